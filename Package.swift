@@ -1,0 +1,136 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// The manifest is the map: targets stand by layer, and a target may depend only on its own layer's
+// row to the left and on the layers below it. `Tools/check-layers` proves it on every test run.
+
+/// How every target is compiled.
+let house: [SwiftSetting] = [
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .treatAllWarnings(as: .error),
+]
+
+/// How targets that also compile for a microcontroller are compiled on the host.
+let firmware = house + [.treatWarning("EmbeddedRestrictions", as: .error)]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
+let package = Package(
+    name: "mitid-tokens",
+    products: [
+        .library(name: "OTPCore", targets: ["OTPCore"]),
+        .library(name: "OTPDevices", targets: ["OTPDevices"]),
+        .executable(name: "mitid-bench", targets: ["mitid-bench"]),
+        .executable(name: "mitid-activation", targets: ["mitid-activation"]),
+        .executable(name: "mitid-token", targets: ["mitid-token"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.10.0"),
+    ],
+    targets: [
+        // Layer 0: bytes in, bytes out. Imports nothing at all.
+        .target(name: "OTPCore", swiftSettings: firmware),
+
+        // Layer 1: machines. Event in, action out; no clock, no randomness, no I/O.
+        .target(name: "OTPDevices", dependencies: ["OTPCore"], swiftSettings: firmware),
+        .target(name: "Activation", dependencies: ["OTPCore"], swiftSettings: firmware),
+
+        // Layer 2: adapters. Each outside library has one door.
+        .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        .target(name: "LibCrypto", dependencies: ["CLibCrypto"], swiftSettings: house),
+        .target(name: "PSKC", dependencies: ["OTPCore", "LibCrypto", "CExpat"], swiftSettings: house),
+        .target(name: "SQLiteTokenStore", dependencies: ["OTPCore", "Activation", grdb], swiftSettings: house),
+
+        // Layer 3: hosts. Actors that own the machines, and their HTTP interfaces.
+        .target(name: "HTTPService", dependencies: [hummingbird, lifecycle, logging], swiftSettings: house),
+        .target(name: "Bench", dependencies: ["OTPCore", "OTPDevices", logging], swiftSettings: house),
+        .target(
+            name: "BenchHTTP",
+            dependencies: ["OTPCore", "OTPDevices", "PSKC", "Bench", "HTTPService", hummingbird, logging],
+            resources: [.embedInCode("Page"), .embedInCode("openapi.json")],
+            swiftSettings: house
+        ),
+        .target(
+            name: "ActivationHTTP",
+            dependencies: ["OTPCore", "Activation", "LibCrypto", "PSKC", "HTTPService", hummingbird, logging],
+            resources: [.embedInCode("openapi.json")],
+            swiftSettings: house
+        ),
+
+        // Layer 4: wiring and command lines.
+        .executableTarget(
+            name: "mitid-bench",
+            dependencies: [
+                "OTPCore", "OTPDevices", "LibCrypto", "Bench", "HTTPService", "BenchHTTP",
+                argumentParser, lifecycle, logging,
+            ],
+            path: "Tools/mitid-bench",
+            swiftSettings: house
+        ),
+        .executableTarget(
+            name: "mitid-activation",
+            dependencies: [
+                "OTPCore", "Activation", "LibCrypto", "PSKC", "SQLiteTokenStore", "HTTPService", "ActivationHTTP",
+                argumentParser, lifecycle, logging,
+            ],
+            path: "Tools/mitid-activation",
+            swiftSettings: house
+        ),
+        .executableTarget(
+            name: "mitid-token",
+            dependencies: ["OTPCore", argumentParser],
+            path: "Tools/mitid-token",
+            swiftSettings: house
+        ),
+        .executableTarget(
+            name: "mitid-vectors",
+            dependencies: [argumentParser],
+            path: "Tools/mitid-vectors",
+            swiftSettings: house
+        ),
+
+        // Tests. VectorSupport loads Vectors/*.json into typed cases.
+        .target(name: "VectorSupport", path: "Tests/VectorSupport", swiftSettings: house),
+        .testTarget(name: "OTPCoreTests", dependencies: ["OTPCore", "VectorSupport"], swiftSettings: house),
+        .testTarget(
+            name: "OTPDevicesTests",
+            dependencies: ["OTPCore", "OTPDevices", "VectorSupport"],
+            swiftSettings: house
+        ),
+        .testTarget(name: "ActivationTests", dependencies: ["OTPCore", "Activation"], swiftSettings: house),
+        .testTarget(name: "LibCryptoTests", dependencies: ["LibCrypto"], swiftSettings: house),
+        .testTarget(name: "PSKCTests", dependencies: ["OTPCore", "PSKC", "LibCrypto"], swiftSettings: house),
+        .testTarget(
+            name: "SQLiteTokenStoreTests",
+            dependencies: ["OTPCore", "Activation", "SQLiteTokenStore"],
+            swiftSettings: house
+        ),
+        .testTarget(name: "BenchTests", dependencies: ["OTPCore", "OTPDevices", "Bench", logging], swiftSettings: house),
+        .testTarget(
+            name: "BenchHTTPTests",
+            dependencies: ["OTPCore", "OTPDevices", "PSKC", "Bench", "HTTPService", "BenchHTTP", logging],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "ActivationHTTPTests",
+            dependencies: ["OTPCore", "Activation", "LibCrypto", "HTTPService", "ActivationHTTP", logging],
+            swiftSettings: house
+        ),
+        .testTarget(name: "PeerTests", dependencies: ["OTPCore"], swiftSettings: house),
+    ],
+    swiftLanguageModes: [.v6]
+)
