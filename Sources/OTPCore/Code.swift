@@ -2,8 +2,8 @@
 ///
 /// RFC 4226, section 5.3, calls it the HOTP value.
 ///
-/// Equality takes a time that does not depend on the digits. A code is no `CustomStringConvertible`, so that it does not slip
-/// into a log; ask for its ``text``.
+/// Equality takes a time that does not depend on the digits. Printed, it does not show them, so that they do not slip into a
+/// log: ask for its ``text``.
 public struct Code: Sendable {
     /// The digits read as a number, below 10^``digits``.
     public let value: UInt64
@@ -73,6 +73,13 @@ extension Code: Equatable {
     /// 0 for the same code, something else for another one.
     func differenceMask(to other: Code) -> UInt64 {
         (self.value ^ other.value) | UInt64(truncatingIfNeeded: self.digits ^ other.digits)
+    }
+}
+
+extension Code: CustomStringConvertible {
+    /// How long the code is, never what it is.
+    public var description: String {
+        "Code(\(self.digits) digits)"
     }
 }
 
