@@ -13,6 +13,7 @@ public struct OCRA: Sendable {
     /// - Parameters:
     ///   - input: Exactly the inputs the suite names.
     ///   - key: The device's key, made for the suite's hash function.
+    /// - Returns: The digits of the response, or the whole HMAC where the suite asks for no truncation.
     /// - Throws: ``OCRAError``, naming the input that is missing, out of form or not asked for.
     public func response(to input: OCRAInput, key: borrowing HMACKey) throws(OCRAError) -> OCRAResponse {
         let question = try self.questionBytes(of: input)

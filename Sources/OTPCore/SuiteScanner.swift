@@ -12,13 +12,13 @@ struct SuiteScanner {
     }
 
     /// Steps over `literal` if it stands here.
-    mutating func skip(_ literal: StaticString) -> Bool {
-        guard self.text.count - self.position >= literal.utf8CodeUnitCount else { return false }
-        let start = unsafe literal.utf8Start
-        for index in 0..<literal.utf8CodeUnitCount where unsafe self.text[self.position + index] != start[index] {
-            return false
+    mutating func skip(_ literal: String) -> Bool {
+        var end = self.position
+        for character in literal.utf8 {
+            guard end < self.text.count, self.text[end] == character else { return false }
+            end += 1
         }
-        self.position += literal.utf8CodeUnitCount
+        self.position = end
         return true
     }
 
