@@ -1,0 +1,30 @@
+import HTTPTypes
+package import Hummingbird
+
+/// Lets only requests with the right bearer token through, RFC 6750, section 2.1; without a token it lets all through.
+package struct BearerTokenMiddleware<Context: RequestContext>: RouterMiddleware {
+    let token: BearerToken?
+
+    package init(token: BearerToken?) {
+        self.token = token
+    }
+
+    package func handle(
+        _ request: Request,
+        context: Context,
+        next: @concurrent (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        if let token = self.token {
+            guard let authorization = request.headers[.authorization], token.isHeld(by: authorization) else {
+                throw Problem(
+                    "unauthorized",
+                    status: .unauthorized,
+                    title: "This service wants a token",
+                    detail: "Send the token of the service's token file as 'Authorization: Bearer ...'.",
+                    headers: [.wwwAuthenticate: "Bearer"]
+                )
+            }
+        }
+        return try await next(request, context)
+    }
+}

@@ -1,0 +1,103 @@
+import HTTPTypes
+package import Hummingbird
+
+/// Reads every request body before its handler runs, up to a limit of bytes and of time.
+///
+/// So no handler ever waits for a slow sender, and no connection is left in the middle of a request. A body a little
+/// over the limit is read to its end and dropped, because many clients only look at the answer after they have sent
+/// everything; a body far over it ends the connection.
+package struct BodyLimitMiddleware<Context: RequestContext>: RouterMiddleware {
+    let limit: @Sendable (Request) -> BodyLimit
+
+    package init(limit: @escaping @Sendable (Request) -> BodyLimit = { _ in .bytes(BodyLimit.usual) }) {
+        self.limit = limit
+    }
+
+    package func handle(
+        _ request: Request,
+        context: Context,
+        next: @concurrent (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        guard case .bytes(let limit) = self.limit(request), request.announcesBody else {
+            return try await next(request, context)
+        }
+        var request = request
+        request.body = RequestBody(buffer: try await Self.read(request.body, limit: limit))
+        return try await next(request, context)
+    }
+
+    private static func read(_ body: RequestBody, limit: Int) async throws(Problem) -> ByteBuffer {
+        let outcome: ReadOutcome = await withTaskGroup(of: ReadOutcome.self) { group in
+            group.addTask { await Self.readToEnd(body, limit: limit) }
+            group.addTask {
+                do {
+                    try await Task.sleep(for: BodyLimit.patience)
+                    return .tooSlow
+                } catch {
+                    return .broken
+                }
+            }
+            let first = await group.next() ?? .broken
+            group.cancelAll()
+            return first
+        }
+        switch outcome {
+        case .whole(let buffer):
+            return buffer
+        case .tooLarge(let ended):
+            throw .bodyTooLarge(limit: limit, closesConnection: !ended)
+        case .tooSlow:
+            throw Problem(
+                "body-too-slow",
+                status: .requestTimeout,
+                title: "The body did not come in time",
+                detail: "The body of a request must arrive within \(BodyLimit.patience.components.seconds) seconds.",
+                closesConnection: true
+            )
+        case .broken:
+            throw Problem(
+                "malformed-request",
+                status: .badRequest,
+                title: "The request is not HTTP",
+                detail: "The body does not end as its headers say.",
+                closesConnection: true
+            )
+        }
+    }
+
+    private static func readToEnd(_ body: RequestBody, limit: Int) async -> ReadOutcome {
+        var whole = ByteBuffer()
+        var count = 0
+        do {
+            for try await part in body {
+                count += part.readableBytes
+                if count <= limit {
+                    whole.writeImmutableBuffer(part)
+                } else {
+                    whole.clear()
+                    guard count <= limit + BodyLimit.dropped else { return .tooLarge(ended: false) }
+                }
+            }
+        } catch {
+            return .broken
+        }
+        return count <= limit ? .whole(whole) : .tooLarge(ended: true)
+    }
+
+    private enum ReadOutcome: Sendable {
+        case whole(ByteBuffer)
+        case tooLarge(ended: Bool)
+        case tooSlow
+        case broken
+    }
+}
+
+extension Request {
+    /// Whether a body follows the head, RFC 9112, section 6.
+    fileprivate var announcesBody: Bool {
+        if let length = self.headers[.contentLength] {
+            return length != "0"
+        }
+        return self.headers[.transferEncoding] != nil
+    }
+}

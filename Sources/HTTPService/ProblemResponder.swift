@@ -1,0 +1,65 @@
+package import Hummingbird
+package import Logging
+
+/// Turns every failure behind it into a problem document, and every answer into one a browser will not guess about.
+///
+/// It stands before the router rather than inside it, because only from there it can tell a path that does not exist
+/// (404) from a path without this method (405 with `Allow`, RFC 9110, section 15.5.6).
+package struct ProblemResponder<Inner: HTTPResponder>: HTTPResponder where Inner.Context: RequestContext {
+    package typealias Context = Inner.Context
+
+    let inner: Inner
+    let routes: RouteTable
+    let logger: Logger
+
+    package init(_ inner: Inner, routes: RouteTable, logger: Logger) {
+        self.inner = inner
+        self.routes = routes
+        self.logger = logger
+    }
+
+    package func respond(to request: Request, context: Inner.Context) async throws -> Response {
+        var response: Response
+        do {
+            response = try await self.inner.respond(to: request, context: context)
+        } catch {
+            let problem = self.problem(for: error, request: request)
+            response = problem.response()
+            if request.method == .head {
+                response.body = ResponseBody()
+            }
+        }
+        response.headers[.xContentTypeOptions] = "nosniff"
+        if response.headers[.cacheControl] == nil {
+            response.headers[.cacheControl] = "no-store"
+        }
+        return response
+    }
+
+    private func problem(for error: any Error, request: Request) -> Problem {
+        switch error {
+        case let problem as Problem:
+            return problem
+        case let error as any HTTPResponseError where error.status == .notFound:
+            // Handlers throw problems of their own; this one comes from the router, which found no route.
+            return self.routes.refusal(of: request)
+        case let error as any HTTPResponseError where error.status.code < 500:
+            return Problem(
+                "bad-request",
+                status: error.status,
+                title: "The request cannot be served",
+                detail: "The request is not one this path can answer (\(error.status.code))."
+            )
+        default:
+            self.logger.error(
+                "request failed",
+                metadata: [
+                    "method": "\(Problem.shown(request.method.rawValue))",
+                    "path": "\(Problem.shown(request.uri.path))",
+                    "error": "\(type(of: error)): \(error)",
+                ]
+            )
+            return .internalError
+        }
+    }
+}
