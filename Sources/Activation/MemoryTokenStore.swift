@@ -1,0 +1,113 @@
+#if !hasFeature(Embedded)  // The toolchain has no concurrency library for a microcontroller: no actor there.
+
+package import OTPCore
+
+/// A store that forgets all when the process ends: for tests and for trying things out.
+package actor MemoryTokenStore: TokenStore {
+    private struct Entry {
+        var record: TokenRecord
+        let secret: [UInt8]
+    }
+
+    private var entries: [SerialNumber: Entry] = [:]
+    private var holders: [UserID: HolderRecord] = [:]
+    private var serialNumbers: [UserID: Set<SerialNumber>] = [:]
+
+    package init() {}
+
+    package func update<Decision: Sendable>(
+        _ subject: Dossier.Subject,
+        _ decide: @escaping @Sendable (inout Dossier, borrowing HMACKey) -> Decision
+    ) async throws(TokenStoreError) -> Decision {
+        let before = self.dossier(subject)
+        var dossier = before
+        let decision: Decision
+        if let token = before.token, let entry = self.entries[token.serialNumber] {
+            var key = HMACKey(copying: entry.secret.span, algorithm: token.algorithm)
+            decision = decide(&dossier, key)
+            key.wipe()
+        } else {
+            decision = decide(&dossier, .decoy)
+        }
+        self.store(dossier, insteadOf: before)
+        return decision
+    }
+
+    package func token(_ serialNumber: SerialNumber) async throws(TokenStoreError) -> TokenRecord? {
+        self.entries[serialNumber]?.record
+    }
+
+    package func holder(_ userID: UserID) async throws(TokenStoreError) -> HolderRecord? {
+        self.holders[userID]
+    }
+
+    package func tokens(of userID: UserID) async throws(TokenStoreError) -> [TokenRecord] {
+        self.held(by: userID)
+    }
+
+    package func add(_ holder: HolderRecord) async throws(TokenStoreError) -> Bool {
+        guard self.holders[holder.userID] == nil else { return false }
+        self.holders[holder.userID] = holder
+        return true
+    }
+
+    package func add(_ batch: consuming TokenBatch) async throws(TokenStoreError) -> [ImportOutcome] {
+        var outcomes: [ImportOutcome] = []
+        for position in 0..<batch.count {
+            let (record, secret) = batch.withToken(at: position) { record, secret in
+                (record, secret.indices.map { secret[$0] })
+            }
+            if let present = self.entries[record.serialNumber] {
+                let isSame =
+                    batch.holdsSecret(present.secret.span, at: position)
+                    && present.record.describesSameDevice(as: record)
+                outcomes.append(isSame ? .duplicate : .conflict)
+            } else {
+                self.entries[record.serialNumber] = Entry(record: record, secret: secret)
+                outcomes.append(.imported)
+            }
+        }
+        batch.wipe()
+        return outcomes
+    }
+
+    private func dossier(_ subject: Dossier.Subject) -> Dossier {
+        switch subject {
+        case .device(let serialNumber):
+            let token = self.entries[serialNumber]?.record
+            let holder = token?.holder
+            return Dossier(
+                token: token,
+                holder: holder.flatMap { self.holders[$0] },
+                held: holder.map { self.held(by: $0) } ?? []
+            )
+        case .holder(let userID):
+            let held = self.held(by: userID)
+            return Dossier(token: held.first, holder: self.holders[userID], held: held)
+        case .activation(let serialNumber, let userID):
+            return Dossier(
+                token: self.entries[serialNumber]?.record,
+                holder: self.holders[userID],
+                held: self.held(by: userID)
+            )
+        }
+    }
+
+    private func store(_ dossier: Dossier, insteadOf before: Dossier) {
+        if let token = dossier.token, token != before.token, token.serialNumber == before.token?.serialNumber {
+            self.entries[token.serialNumber]?.record = token
+            if let holder = before.token?.holder { self.serialNumbers[holder]?.remove(token.serialNumber) }
+            if let holder = token.holder { self.serialNumbers[holder, default: []].insert(token.serialNumber) }
+        }
+        if let holder = dossier.holder, holder.userID == before.holder?.userID {
+            self.holders[holder.userID] = holder
+        }
+    }
+
+    private func held(by userID: UserID) -> [TokenRecord] {
+        let serialNumbers = (self.serialNumbers[userID] ?? []).sorted { $0.text < $1.text }
+        return serialNumbers.compactMap { self.entries[$0]?.record }
+    }
+}
+
+#endif
