@@ -5,9 +5,8 @@ extension PasswordHash {
         guard fields.count == 5, fields[0].isEmpty else { throw .malformed }
         guard fields[1].elementsEqual("scrypt".utf8) else { throw .unknownFunction }
         let cost = try Self.cost(parsing: fields[2])
-        guard let salt = UnpaddedBase64.decode(fields[3]), let hash = UnpaddedBase64.decode(fields[4]) else {
-            throw .malformed
-        }
+        let salt = try Self.bytes(parsing: fields[3])
+        let hash = try Self.bytes(parsing: fields[4])
         guard (8...64).contains(salt.count), (16...64).contains(hash.count) else { throw .lengthOutOfBounds }
         self.init(cost: cost, salt: salt, hash: hash)
     }
@@ -23,6 +22,15 @@ extension PasswordHash {
             throw .costOutOfBounds
         }
         return cost
+    }
+
+    /// Base64 without padding and, other than in XML, without white space.
+    private static func bytes(parsing field: Substring.UTF8View) throws(PasswordHashError) -> [UInt8] {
+        let characters = [UInt8](field)
+        guard !characters.contains(where: { character in character <= 0x20 }),
+            let bytes = Base64.decode(characters.span, padding: .forbidden)
+        else { throw .malformed }
+        return bytes
     }
 
     private static func number(_ part: Substring.UTF8View, named name: String) throws(PasswordHashError) -> Int {

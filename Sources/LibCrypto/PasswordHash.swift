@@ -37,8 +37,8 @@ package struct PasswordHash: Equatable, Sendable, CustomStringConvertible {
 
     /// The line to store.
     package var description: String {
-        let salt = UnpaddedBase64.encode(self.salt.span)
-        let hash = UnpaddedBase64.encode(self.hash.span)
+        let salt = String(decoding: Base64.encode(self.salt.span, padding: .forbidden), as: UTF8.self)
+        let hash = String(decoding: Base64.encode(self.hash.span, padding: .forbidden), as: UTF8.self)
         let cost = self.cost
         return "$scrypt$ln=\(cost.logN),r=\(cost.blockSize),p=\(cost.parallelization)$\(salt)$\(hash)"
     }

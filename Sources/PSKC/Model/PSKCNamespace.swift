@@ -1,0 +1,5 @@
+/// The XML namespaces of containers.
+enum PSKCNamespace {
+    /// RFC 6030, section 11.1.
+    static let rfc6030 = "urn:ietf:params:xml:ns:keyprov:pskc"
+}
