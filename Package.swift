@@ -43,6 +43,7 @@ let package = Package(
     targets: [
         // Layer 0: bytes in, bytes out. Imports nothing at all.
         .target(name: "OTPCore", swiftSettings: firmware),
+        .target(name: "TimeText", swiftSettings: house),
 
         // Layer 1: machines. Event in, action out; no clock, no randomness, no I/O.
         .target(name: "OTPDevices", dependencies: ["OTPCore"], swiftSettings: firmware),
@@ -57,16 +58,20 @@ let package = Package(
 
         // Layer 3: hosts. Actors that own the machines, and their HTTP interfaces.
         .target(name: "HTTPService", dependencies: [hummingbird, lifecycle, logging], swiftSettings: house),
-        .target(name: "Bench", dependencies: ["OTPCore", "OTPDevices", logging], swiftSettings: house),
+        .target(name: "Bench", dependencies: ["OTPCore", "TimeText", "OTPDevices", logging], swiftSettings: house),
         .target(
             name: "BenchHTTP",
-            dependencies: ["OTPCore", "OTPDevices", "PSKC", "Bench", "HTTPService", hummingbird, logging],
+            dependencies: [
+                "OTPCore", "TimeText", "OTPDevices", "PSKC", "Bench", "HTTPService", hummingbird, logging,
+            ],
             resources: [.embedInCode("Page"), .embedInCode("openapi.json")],
             swiftSettings: house
         ),
         .target(
             name: "ActivationHTTP",
-            dependencies: ["OTPCore", "Activation", "LibCrypto", "PSKC", "HTTPService", hummingbird, logging],
+            dependencies: [
+                "OTPCore", "TimeText", "Activation", "LibCrypto", "PSKC", "HTTPService", hummingbird, logging,
+            ],
             resources: [.embedInCode("openapi.json")],
             swiftSettings: house
         ),
@@ -75,7 +80,7 @@ let package = Package(
         .executableTarget(
             name: "mitid-bench",
             dependencies: [
-                "OTPCore", "OTPDevices", "LibCrypto", "Bench", "HTTPService", "BenchHTTP",
+                "OTPCore", "TimeText", "OTPDevices", "LibCrypto", "Bench", "HTTPService", "BenchHTTP",
                 argumentParser, lifecycle, logging,
             ],
             path: "Tools/mitid-bench",
@@ -84,7 +89,8 @@ let package = Package(
         .executableTarget(
             name: "mitid-activation",
             dependencies: [
-                "OTPCore", "Activation", "LibCrypto", "PSKC", "SQLiteTokenStore", "HTTPService", "ActivationHTTP",
+                "OTPCore", "TimeText", "Activation", "LibCrypto", "PSKC", "SQLiteTokenStore", "HTTPService",
+                "ActivationHTTP",
                 argumentParser, lifecycle, logging,
             ],
             path: "Tools/mitid-activation",
@@ -92,7 +98,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "mitid-token",
-            dependencies: ["OTPCore", argumentParser],
+            dependencies: ["OTPCore", "TimeText", argumentParser],
             path: "Tools/mitid-token",
             swiftSettings: house
         ),
@@ -111,6 +117,7 @@ let package = Package(
             dependencies: ["OTPCore", "OTPDevices", "VectorSupport"],
             swiftSettings: house
         ),
+        .testTarget(name: "TimeTextTests", dependencies: ["TimeText"], swiftSettings: house),
         .testTarget(name: "ActivationTests", dependencies: ["OTPCore", "Activation"], swiftSettings: house),
         .testTarget(name: "LibCryptoTests", dependencies: ["LibCrypto"], swiftSettings: house),
         .testTarget(name: "PSKCTests", dependencies: ["OTPCore", "PSKC", "LibCrypto"], swiftSettings: house),
@@ -120,10 +127,14 @@ let package = Package(
             swiftSettings: house
         ),
         .testTarget(name: "HTTPServiceTests", dependencies: ["HTTPService", logging], swiftSettings: house),
-        .testTarget(name: "BenchTests", dependencies: ["OTPCore", "OTPDevices", "Bench", logging], swiftSettings: house),
+        .testTarget(
+            name: "BenchTests",
+            dependencies: ["OTPCore", "TimeText", "OTPDevices", "Bench", logging],
+            swiftSettings: house
+        ),
         .testTarget(
             name: "BenchHTTPTests",
-            dependencies: ["OTPCore", "OTPDevices", "PSKC", "Bench", "HTTPService", "BenchHTTP", logging],
+            dependencies: ["OTPCore", "TimeText", "OTPDevices", "PSKC", "Bench", "HTTPService", "BenchHTTP", logging],
             swiftSettings: house
         ),
         .testTarget(

@@ -1,5 +1,5 @@
-import HTTPService
 import Testing
+import TimeText
 
 @Suite struct ISO8601DurationTests {
     @Test(
