@@ -4,7 +4,9 @@ package enum ActivationDecision: Equatable, Sendable {
     case activated(TokenRecord)
     case refused(Refusal)
 
-    /// Why not. For the operator's eyes: to whom asked, all but ``holdingRule(held:)`` are one and the same answer.
+    /// Why not.
+    ///
+    /// For the operator's eyes: to whom asked, all but ``holdingRule(held:)`` are one and the same answer.
     package enum Refusal: Equatable, Sendable {
         case unknownHolder
         case wrongPassword

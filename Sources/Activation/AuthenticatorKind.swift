@@ -1,4 +1,6 @@
-/// What a holder has in the hand. These two make codes.
+/// What a holder has in the hand.
+///
+/// These two make codes.
 package enum AuthenticatorKind: UInt8, Sendable, CaseIterable {
     case codeDisplay
     case audioCodeReader

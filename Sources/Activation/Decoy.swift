@@ -11,7 +11,9 @@ extension HMACKey {
 }
 
 extension TokenRecord {
-    /// The record that stands in for one nobody has, with the commonest parameters. Never nil: they are all valid.
+    /// The record that stands in for one nobody has, with the commonest parameters.
+    ///
+    /// Never nil: they are all valid.
     static var decoy: TokenRecord? {
         guard let serialNumber = try? SerialNumber("decoy"), let totp = try? TOTP() else { return nil }
         return TokenRecord(

@@ -8,6 +8,7 @@ extension Dossier {
     ///   - passwordIsRight: Whether the holder's password was given; hashing it takes too long to be done in here.
     ///   - windows: How far the code may be off.
     ///   - key: The device's key, or the store's decoy for a device it does not know.
+    /// - Returns: The decision; only a right code with the right password changes the records.
     package mutating func activate(
         _ request: ActivationRequest,
         passwordIsRight: Bool,

@@ -1,6 +1,8 @@
 package import OTPCore
 
-/// The records one decision is made on. What is not known is nil, and the decision is made all the same.
+/// The records one decision is made on.
+///
+/// What is not known is nil, and the decision is made all the same.
 package struct Dossier: Equatable, Sendable {
     /// Which records a decision is about; the store reads them together and lets no one else change them meanwhile.
     package enum Subject: Hashable, Sendable {

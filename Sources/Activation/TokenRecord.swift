@@ -1,6 +1,8 @@
 package import OTPCore
 
-/// What the service knows of one device. It holds no secret: the store lends that for the time of a decision.
+/// What the service knows of one device.
+///
+/// It holds no secret: the store lends that for the time of a decision.
 package struct TokenRecord: Equatable, Sendable {
     /// Where a device stands in its life.
     package enum State: Equatable, Sendable {

@@ -4,7 +4,9 @@ package enum VerificationDecision: Equatable, Sendable {
     case accepted(TokenRecord, holder: UserID)
     case refused(Refusal)
 
-    /// Why not. For the operator's eyes: to whom asked, all are one and the same answer.
+    /// Why not.
+    ///
+    /// For the operator's eyes: to whom asked, all are one and the same answer.
     package enum Refusal: Equatable, Sendable {
         /// No such serial number, no such holder, or a holder without a device.
         case unknownDevice

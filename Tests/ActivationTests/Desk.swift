@@ -1,0 +1,92 @@
+import Activation
+import OTPCore
+
+/// A desk with one device on it and the records about it: what a test of a decision needs.
+struct Desk {
+    /// RFC 4226, appendix D, and RFC 6238, appendix B: "12345678901234567890".
+    static let secret = Array("12345678901234567890".utf8)
+    static let noon = UnixTime(seconds: 1_795_348_800)
+
+    var dossier: Dossier
+    var windows = VerificationWindows.standard
+
+    init(
+        _ movingFactor: MovingFactor,
+        kind: AuthenticatorKind = .codeDisplay,
+        held: [TokenRecord] = []
+    ) throws {
+        let holder = HolderRecord(
+            userID: try UserID("anna"),
+            password: StoredPassword(encoded: "-"),
+            createdAt: Desk.noon
+        )
+        let token = TokenRecord(
+            serialNumber: try SerialNumber("0001"),
+            kind: kind,
+            algorithm: .sha1,
+            movingFactor: movingFactor,
+            importedAt: Desk.noon
+        )
+        self.dossier = Dossier(token: token, holder: holder, held: held)
+    }
+
+    static func display(held: [TokenRecord] = []) throws -> Desk {
+        try Desk(.time(try TOTP()), held: held)
+    }
+
+    static func counterDisplay(first: UInt64 = 0) throws -> Desk {
+        try Desk(.counter(try HOTP(), first: first))
+    }
+
+    static var key: HMACKey { HMACKey(copying: Desk.secret.span, algorithm: .sha1) }
+
+    /// The code of the time step that lies so many steps from noon.
+    static func code(stepsFromNoon steps: Int64) throws -> Code {
+        try TOTP().code(at: Desk.noon.seconds + 30 * steps, key: Desk.key)
+    }
+
+    static func code(counter: UInt64) throws -> Code {
+        try HOTP().code(for: counter, key: Desk.key)
+    }
+
+    static func time(stepsFromNoon steps: Int64) -> UnixTime {
+        UnixTime(seconds: Desk.noon.seconds + 30 * steps)
+    }
+
+    /// The holder sends serial number and code at a moment some steps from noon.
+    mutating func activate(
+        _ code: Code,
+        at steps: Int64 = 0,
+        passwordIsRight: Bool = true
+    ) throws -> ActivationDecision {
+        let request = ActivationRequest(
+            userID: try UserID("anna"),
+            serialNumber: try SerialNumber("0001"),
+            presented: PresentedCode(code, at: Desk.time(stepsFromNoon: steps))
+        )
+        return self.dossier.activate(request, passwordIsRight: passwordIsRight, windows: self.windows, key: Desk.key)
+    }
+
+    /// The holder sends a later code at a moment some steps from noon.
+    mutating func verify(_ code: Code, at steps: Int64 = 0) -> VerificationDecision {
+        self.dossier.verify(
+            PresentedCode(code, at: Desk.time(stepsFromNoon: steps)),
+            windows: self.windows,
+            key: Desk.key
+        )
+    }
+
+    var token: TokenRecord? { self.dossier.token }
+}
+
+extension ActivationDecision {
+    var isActivated: Bool {
+        if case .activated = self { true } else { false }
+    }
+}
+
+extension VerificationDecision {
+    var isAccepted: Bool {
+        if case .accepted = self { true } else { false }
+    }
+}
