@@ -76,7 +76,8 @@ let package = Package(
             swiftSettings: house
         ),
 
-        // Layer 4: wiring and command lines.
+        // Layer 4: wiring and command lines. CommandLineTool is how each of them ends: status 0, 1 or 2, errors in one line.
+        .target(name: "CommandLineTool", dependencies: [argumentParser], swiftSettings: house),
         .executableTarget(
             name: "mitid-bench",
             dependencies: [
@@ -98,13 +99,13 @@ let package = Package(
         ),
         .executableTarget(
             name: "mitid-token",
-            dependencies: ["OTPCore", "TimeText", argumentParser],
+            dependencies: ["OTPCore", "TimeText", "CommandLineTool", argumentParser],
             path: "Tools/mitid-token",
             swiftSettings: house
         ),
         .executableTarget(
             name: "mitid-vectors",
-            dependencies: [argumentParser],
+            dependencies: ["CommandLineTool", argumentParser],
             path: "Tools/mitid-vectors",
             swiftSettings: house
         ),

@@ -1,0 +1,23 @@
+package import ArgumentParser
+import Foundation
+
+extension ParsableCommand {
+    /// Parses the process's arguments, runs the command they name and ends the process with a ``ToolExit``.
+    package static func runTool() async -> Never {
+        var ending: ToolExit?
+        do {
+            var command = try Self.parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            ending = ToolExit(error, of: Self.self)
+        }
+        guard let ending else { Foundation.exit(0) }
+        FileHandle.standardOutput.write(Data(ending.standardOutput.utf8))
+        FileHandle.standardError.write(Data(ending.standardError.utf8))
+        Foundation.exit(ending.status)
+    }
+}
