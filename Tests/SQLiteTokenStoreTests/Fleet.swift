@@ -1,0 +1,87 @@
+import Activation
+import OTPCore
+
+/// Devices, people and the decisions on them, as the tests of a store need them.
+struct Fleet {
+    static let noon = UnixTime(seconds: 1_795_348_800)
+    static let secret = Array("12345678901234567890".utf8)
+
+    /// A device in stock.
+    static func token(
+        _ serialNumber: String,
+        kind: AuthenticatorKind = .codeDisplay,
+        algorithm: HashAlgorithm = .sha1,
+        movingFactor: MovingFactor? = nil
+    ) throws -> TokenRecord {
+        TokenRecord(
+            serialNumber: try SerialNumber(serialNumber),
+            kind: kind,
+            algorithm: algorithm,
+            movingFactor: try movingFactor ?? .counter(try HOTP(), first: 0),
+            importedAt: Fleet.noon
+        )
+    }
+
+    static func holder(_ userID: String) throws -> HolderRecord {
+        HolderRecord(
+            userID: try UserID(userID),
+            password: StoredPassword(encoded: "$scrypt$ln=15,r=8,p=1$salt$\(userID)"),
+            createdAt: UnixTime(milliseconds: Fleet.noon.milliseconds + 1)
+        )
+    }
+
+    /// Puts devices with one and the same secret into a store.
+    @discardableResult
+    static func add(
+        _ tokens: TokenRecord...,
+        secret: [UInt8] = Fleet.secret,
+        to store: any TokenStore
+    ) async throws -> [ImportOutcome] {
+        var batch = TokenBatch(capacity: tokens.count)
+        let secret = try SharedSecret(copying: secret.span)
+        for token in tokens { batch.append(token, secret: secret) }
+        return try await store.add(batch)
+    }
+
+    static func code(_ counter: UInt64) throws -> Code {
+        try HOTP().code(for: counter, key: HMACKey(copying: Fleet.secret.span, algorithm: .sha1))
+    }
+
+    static func activate(
+        _ serialNumber: String,
+        for userID: String,
+        _ code: Code,
+        in store: any TokenStore
+    ) async throws -> ActivationDecision {
+        let request = ActivationRequest(
+            userID: try UserID(userID),
+            serialNumber: try SerialNumber(serialNumber),
+            presented: PresentedCode(code, at: Fleet.noon)
+        )
+        return try await store.update(.activation(request.serialNumber, request.userID)) { dossier, key in
+            dossier.activate(request, passwordIsRight: true, windows: .standard, key: key)
+        }
+    }
+
+    static func verify(
+        _ subject: Dossier.Subject,
+        _ code: Code,
+        in store: any TokenStore
+    ) async throws -> VerificationDecision {
+        try await store.update(subject) { dossier, key in
+            dossier.verify(PresentedCode(code, at: Fleet.noon), windows: .standard, key: key)
+        }
+    }
+}
+
+extension VerificationDecision {
+    var isAccepted: Bool {
+        if case .accepted = self { true } else { false }
+    }
+}
+
+extension ActivationDecision {
+    var isActivated: Bool {
+        if case .activated = self { true } else { false }
+    }
+}
