@@ -3,7 +3,7 @@
 import { EventStream, call, devicePath, download, useToken } from './api.js';
 import { ClockPanel } from './clockpanel.js';
 import { displayInWords } from './drawing.js';
-import { announce, byID, html, saveFile, setText, showProblem } from './dom.js';
+import { announce, byID, html, saveFile, setAttribute, setText, showProblem } from './dom.js';
 import { EventLog } from './log.js';
 import { Shelf } from './shelf.js';
 import { BenchTime } from './time.js';
@@ -194,6 +194,20 @@ async function add(request, problemAt) {
   }
 }
 
+const addToggles = [byID('add'), byID('add-chosen')];
+
+function openAddForm(open) {
+  byID('add-form').hidden = !open;
+  for (const toggle of addToggles) setAttribute(toggle, 'aria-expanded', String(open));
+  if (open) byID('add-form').elements.serialNumber.focus();
+}
+
+for (const toggle of addToggles) toggle.addEventListener('click', () => openAddForm(byID('add-form').hidden));
+byID('add-form').addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape') return;
+  openAddForm(false);
+  addToggles.find((toggle) => toggle.checkVisibility())?.focus();
+});
 byID('add-form').addEventListener('change', (event) => {
   if (event.target.name === 'kind') offerProfiles();
 });
@@ -226,6 +240,11 @@ function tick() {
   shelf.tick();
   setTimeout(tick, time.isKnown && !time.isFrozen ? 1000 - (((time.now % 1000) + 1000) % 1000) + 5 : 1000);
 }
+
+// The log sticks below the clock, which grows and shrinks with what it offers.
+new ResizeObserver(([{ target }]) => {
+  document.body.style.setProperty('--clock-height', `${target.offsetHeight}px`);
+}).observe(document.querySelector('.clock'));
 
 tick();
 stream.run();

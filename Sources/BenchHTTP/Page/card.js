@@ -31,7 +31,7 @@ export class DeviceCard {
     this.#details = new DetailsPanel(this, bench);
     this.element = html(
       'article', { 'aria-labelledby': `title-${serial}` },
-      device.kind === 'audio-code-reader' ? this.#reader(serial) : this.#display(serial),
+      ...(device.kind === 'audio-code-reader' ? this.#reader(serial) : this.#display(serial)),
       html(
         'div', { class: 'caption' },
         html('h3', { id: `title-${serial}` },
@@ -39,10 +39,9 @@ export class DeviceCard {
           html('span', { class: 'serial' }, serial)),
         html('div', { class: 'row quiet' },
           html('button', { type: 'button', 'aria-label': `Copy serial number ${serial}`, onclick: (e) => this.#copy(e, serial) }, 'Copy serial'),
-          html('button', { type: 'button', 'aria-label': `Copy code of ${serial}`, onclick: (e) => this.#copyCode(e) }, 'Copy code'),
-          this.#holdRed),
+          html('button', { type: 'button', 'aria-label': `Copy code of ${serial}`, onclick: (e) => this.#copyCode(e) }, 'Copy code')),
       ),
-      this.#settings, this.#speech, this.#signs, this.#problem,
+      this.#speech, this.#signs, this.#problem,
       this.#details.element,
     );
     this.render();
@@ -51,9 +50,9 @@ export class DeviceCard {
   // Drawing
 
   #display(serial) {
-    return html('div', { class: 'object display-object' }, codeDisplayCase(serial),
+    return [html('div', { class: 'object display-object' }, codeDisplayCase(serial),
       this.#button('main', { class: 'key main', 'aria-label': `Button of ${serial}` }),
-      this.#lcd.element, html('div', { class: 'time-left', 'aria-hidden': 'true' }, this.#timeLeft));
+      this.#lcd.element, html('div', { class: 'time-left', 'aria-hidden': 'true' }, this.#timeLeft))];
   }
 
   #reader(serial) {
@@ -66,9 +65,11 @@ export class DeviceCard {
     const pad = html('div', { class: 'keypad', role: 'group', 'aria-label': `Keypad of ${serial}` }, ...keys);
     pad.addEventListener('keydown', (event) => this.#moveOnKeypad(event, keys));
     this.#holdRed = html('button', { type: 'button', class: 'hold-red', 'aria-pressed': 'false', onclick: () => this.#toggleRed() }, 'Hold red');
-    const object = html('div', { class: 'object reader-object' }, audioCodeReaderCase(serial),
-      this.#lcd.element, html('div', { class: 'time-left', 'aria-hidden': 'true' }, this.#timeLeft), pad);
-    return object;
+    return [
+      html('div', { class: 'object reader-object' }, audioCodeReaderCase(serial),
+        this.#lcd.element, html('div', { class: 'time-left', 'aria-hidden': 'true' }, this.#timeLeft), pad),
+      html('div', { class: 'row quiet voice' }, this.#holdRed, this.#settings),
+    ];
   }
 
   #button(name, attributes, ...children) {

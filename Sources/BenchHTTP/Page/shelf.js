@@ -214,7 +214,7 @@ export class Shelf {
     }
     for (const [kind, count] of shown) byID(`${kind}s`).hidden = count === 0;
     byID('empty').hidden = this.size > 0;
-    byID('tools').hidden = byID('add').hidden = this.size === 0;
+    byID('tools').hidden = this.size === 0;
     byID('nothing').hidden = found > 0 || this.size === 0;
     setText(byID('nothing'), `No device has “${this.#find.value.trim()}” in its serial number or name.`);
     const total = `${this.size} ${this.size === 1 ? 'device' : 'devices'}`;
