@@ -5,8 +5,8 @@
 public struct RealTimeClock: Equatable, Sendable {
     /// The drifts a clock can have, in parts per million.
     ///
-    /// From standing still to twice as fast. Quartz crystals stay within a few hundred.
-    public static let driftRange: ClosedRange<Int32> = -1_000_000...1_000_000
+    /// From half the speed to one and a half. Quartz crystals stay within a few hundred.
+    public static let driftRange: ClosedRange<Int32> = -500_000...500_000
 
     /// The true time at which the clock was last set, frozen, released or given another drift.
     public private(set) var setAt: Instant
@@ -99,7 +99,7 @@ public struct RealTimeClock: Equatable, Sendable {
 
     /// `elapsed * driftPPM / 1,000,000`, rounded down.
     ///
-    /// Whole millions first: with at most a million ppm neither product can leave `Int64`, for any `elapsed`.
+    /// Whole millions first: with at most half a million ppm neither product can leave `Int64`, for any `elapsed`.
     private func drift(over elapsed: Int64) -> Int64 {
         let ppm = Int64(self.driftPPM)
         let rest = elapsed % 1_000_000 * ppm
