@@ -1,0 +1,39 @@
+/// Why the reading of a file ended; what was delivered before stays good.
+package enum PSKCError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// Not well-formed, in the XML parser's words.
+    case malformed(String, at: PSKCPosition)
+
+    /// The file stops before its container is closed.
+    case endsEarly(at: PSKCPosition)
+
+    /// A document type declaration, and with it entities: no container needs one, and every attack does.
+    case documentType(at: PSKCPosition)
+
+    /// More elements inside each other than ``XMLLimits/depth``.
+    case tooDeep(at: PSKCPosition)
+
+    /// A record or a token above its limit.
+    case tooLarge(at: PSKCPosition)
+
+    /// The document is something else than a key container of a known namespace.
+    case notAContainer(found: String, at: PSKCPosition)
+
+    /// A version other than 1.0.
+    case unsupportedVersion(String, at: PSKCPosition)
+
+    /// No memory for the XML parser.
+    case outOfMemory
+
+    package var description: String {
+        switch self {
+        case .malformed(let reason, let position): "\(position): \(reason)"
+        case .endsEarly(let position): "\(position): the file ends before the container is closed"
+        case .documentType(let position): "\(position): a document type declaration is not allowed"
+        case .tooDeep(let position): "\(position): too many elements inside each other"
+        case .tooLarge(let position): "\(position): a record, tag or comment is too large"
+        case .notAContainer(let found, let position): "\(position): <\(found)> is no RFC 6030 KeyContainer"
+        case .unsupportedVersion(let version, let position): "\(position): version \(version) is not supported"
+        case .outOfMemory: "not enough memory to read the file"
+        }
+    }
+}

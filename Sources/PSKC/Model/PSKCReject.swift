@@ -1,0 +1,25 @@
+/// A record that cannot be used: which one, where, and why.
+package struct PSKCReject: Equatable, Sendable, CustomStringConvertible {
+    /// The serial number as the file has it, valid or not, cut to 64 characters.
+    package let serialNumber: String?
+
+    /// The *Id* of the key, cut likewise.
+    package let keyID: String?
+
+    /// Where the record starts.
+    package let position: PSKCPosition
+
+    package let reason: PSKCRejectReason
+
+    init(serialNumber: String?, keyID: String?, position: PSKCPosition, reason: PSKCRejectReason) {
+        self.serialNumber = serialNumber.map { text in String(text.prefix(64)) }
+        self.keyID = keyID.map { text in String(text.prefix(64)) }
+        self.position = position
+        self.reason = reason
+    }
+
+    package var description: String {
+        let name = self.serialNumber.map { serial in "serial number \(serial)" } ?? "a record without serial number"
+        return "line \(self.position.line): \(name): \(self.reason)"
+    }
+}

@@ -1,0 +1,91 @@
+import LibCrypto
+import OTPCore
+
+/// Makes a key of its element, or says why it cannot.
+struct KeyElementParser {
+    let options: PSKCReaderOptions
+
+    func record(key: XMLElement, device: XMLElement) -> PSKCRecord {
+        do throws(PSKCRejectReason) {
+            let properties = try self.properties(key: key, device: device)
+            let secret = try self.secret(of: key)
+            return .key(PSKCKey(properties: properties, secret: secret, position: key.position))
+        } catch {
+            return .rejected(
+                PSKCReject(
+                    serialNumber: device.all("DeviceInfo").first?.all("SerialNo").first?.string,
+                    keyID: key.name == "Key" ? key.attribute("Id") : nil,
+                    position: key.position,
+                    reason: error
+                )
+            )
+        }
+    }
+
+    /// Everything but the secret, RFC 6030, sections 4.3 to 5.
+    private func properties(key: XMLElement, device: XMLElement) throws(PSKCRejectReason) -> KeyProperties {
+        guard key.name == "Key" else { throw .keyMissing }
+        guard let keyID = key.attribute("Id"), !keyID.isEmpty else { throw .keyIDMissing }
+        var assumptions: KeyAssumptions = []
+        let info = try device.one("DeviceInfo")
+        let serialNumber = try self.serialNumber(in: info, keyID: keyID, assumptions: &assumptions)
+        let algorithm = try self.algorithm(of: key, assumptions: &assumptions)
+        var properties = KeyProperties(serialNumber: serialNumber, keyID: keyID, algorithm: algorithm)
+        properties.assumptions = assumptions
+        if let info {
+            properties.manufacturer = try info.text("Manufacturer")
+            properties.model = try info.text("Model")
+            properties.issueNumber = try info.text("IssueNo")
+            properties.deviceBinding = try info.text("DeviceBinding")
+            properties.deviceStartDate = try info.date("StartDate")
+            properties.deviceExpiryDate = try info.date("ExpiryDate")
+            properties.deviceUserID = try info.text("UserId")
+        }
+        properties.cryptoModuleID = try device.one("CryptoModuleInfo")?.text("Id")
+        properties.issuer = try key.text("Issuer")
+        properties.keyProfileID = try key.text("KeyProfileId")
+        properties.keyReference = try key.text("KeyReference")
+        // One name in each of several languages is allowed; the first is kept.
+        properties.friendlyName = key.all("FriendlyName").first?.string
+        properties.keyUserID = try key.text("UserId")
+        properties.policy = try key.one("Policy").map(Self.policy)
+        try algorithm.checkUsage(properties.policy)
+        return properties
+    }
+
+    private func serialNumber(
+        in info: XMLElement?,
+        keyID: String,
+        assumptions: inout KeyAssumptions
+    ) throws(PSKCRejectReason) -> SerialNumber {
+        var text = try info?.text("SerialNo")
+        if text == nil, self.options.takesKeyIDForSerialNumber {
+            text = keyID
+            assumptions.insert(.serialNumber)
+        }
+        guard let text else { throw .serialNumberMissing }
+        do {
+            return try SerialNumber(text)
+        } catch {
+            throw .serialNumberInvalid(error)
+        }
+    }
+
+    /// The secret, section 4.2; it leaves the tree only in storage that wipes itself.
+    private func secret(of key: XMLElement) throws(PSKCRejectReason) -> SecretBytes {
+        guard let element = try key.one("Data")?.one("Secret") else {
+            throw .secretMissing(keyReference: try key.text("KeyReference"))
+        }
+        let plain = try element.one("PlainValue")
+        let encrypted = try element.one("EncryptedValue")
+        guard let plain else {
+            guard encrypted == nil else { throw .encrypted(element: "Secret") }
+            throw .secretMissing(keyReference: try key.text("KeyReference"))
+        }
+        guard encrypted == nil else { throw .plainAndEncrypted(element: "Secret") }
+        guard var bytes = Base64.decode(plain.text.span) else { throw .secretNotBase64 }
+        defer { bytes.wipe() }
+        guard (1...SharedSecret.maximumByteCount).contains(bytes.count) else { throw .secretLength(bytes.count) }
+        return SecretBytes(copying: bytes.span)
+    }
+}
