@@ -152,7 +152,7 @@ class Page:
         """Waits until an expression is true in JavaScript's sense, and answers with its value."""
         deadline = time.monotonic() + timeout
         while True:
-            value = self.evaluate(expression)
+            value = self.evaluate(f"((value) => value instanceof Node || value)({expression})")
             if value:
                 return value
             if time.monotonic() > deadline:

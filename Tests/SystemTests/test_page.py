@@ -1,0 +1,227 @@
+"""The bench's page, used as a person without a mouse would use it, in a real browser on a real bench."""
+
+import json
+import os
+import pathlib
+import subprocess
+import tempfile
+import unittest
+import urllib.error
+import urllib.request
+
+from chromium import Chromium, find_chromium
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BINARIES = pathlib.Path(os.environ.get("MITID_BIN_DIR") or ROOT / ".build" / "debug")
+
+
+class Bench:
+    """A `mitid-bench serve` of this test's own."""
+
+    def __init__(self, *options, port=0):
+        self._process = subprocess.Popen(
+            [BINARIES / "mitid-bench", "serve", "--port", str(port), *options],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        words = self._process.stdout.readline().split()
+        if not words:
+            raise RuntimeError(f"mitid-bench ended with {self._process.wait()} before it listened")
+        self.address = words[-1]
+        self.port = int(self.address.rsplit(":", 1)[1])
+
+    def stop(self):
+        self._process.kill()
+        self._process.wait()
+        self._process.stdout.close()
+
+    def call(self, method, path, body=None):
+        request = urllib.request.Request(
+            self.address + path, method=method, data=None if body is None else json.dumps(body).encode())
+        with urllib.request.urlopen(request, timeout=10) as response:
+            data = response.read()
+        return json.loads(data) if data else None
+
+    def add(self, kind, serial, **more):
+        return self.call("POST", "/v1/devices", {"kind": kind, "serialNumber": serial, **more})
+
+    def code(self, serial):
+        return self.call("GET", f"/v1/devices/{serial}/display")["text"]
+
+
+def place(serial):
+    return f'.place[data-serial="{serial}"]'
+
+
+def setUpModule():
+    if find_chromium() is None:
+        if os.environ.get("CI") == "true":
+            raise AssertionError("no chromium on this machine, and CI must have one: apt-get install chromium")
+        raise unittest.SkipTest("no chromium on this machine: apt-get install chromium")
+
+
+class PageTests(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.browser = cls.enterClassContext(Chromium())
+
+    def setUp(self):
+        self.bench = Bench("--in-memory")
+        self.addCleanup(lambda: self.bench.stop())
+
+    def open(self, **how):
+        page = self.browser.open(f"{self.bench.address}/", **how)
+        page.until("document.querySelector('#link')?.dataset.state === 'live'")
+        return page
+
+    def lcd(self, page, serial):
+        """What a screen reader says of the display."""
+        role, name = page.accessible(f"{place(serial)} .lcd")
+        self.assertEqual(role, "image")
+        return name.removeprefix(f"Display of {serial}: ")
+
+    def press_is_shown(self, page, serial):
+        page.until(f"document.querySelector('{place(serial)} .lcd.lit')")
+        code = self.bench.code(serial)
+        self.assertRegex(code, r"^\d{6}$")
+        self.assertEqual(self.lcd(page, serial), " ".join(code))
+        return code
+
+    def test_a_display_is_added_pressed_read_and_darkened_by_keyboard_alone(self):
+        self.bench.call("PUT", "/v1/clock", {"freeze": True})
+        page = self.open()
+        self.assertIn("can never log in to the real MitID", page.evaluate("document.body.innerText"))
+        self.assertIn("There is no device on the bench yet.", page.evaluate("document.body.innerText"))
+
+        page.tab_to("#add-chosen")
+        page.key("Enter")
+        page.until("document.activeElement.name === 'serialNumber'")
+        page.type("0004711042")
+        page.key("Tab")
+        page.type("On the desk")
+        page.key("Enter")
+
+        # The focus lands on the button of the new device, so that the next key presses it.
+        page.until(f"document.activeElement.matches('{place('0004711042')} [data-button=main]')")
+        self.assertEqual(page.accessible(f"{place('0004711042')} [data-button=main]"), ("button", "Button of 0004711042"))
+        self.assertEqual(self.lcd(page, "0004711042"), "dark")
+        page.key(" ")
+        code = self.press_is_shown(page, "0004711042")
+        page.until(f"document.querySelector('#announcer').textContent === '{' '.join(code)}'")
+
+        page.evaluate("document.activeElement.blur()")
+        page.tab_to("#clock-advance")
+        page.key("Enter")
+        page.until(f"document.querySelector('{place('0004711042')} .lcd:not(.lit)')")
+        self.assertEqual(self.lcd(page, "0004711042"), "dark")
+        page.tab_to(f"{place('0004711042')} [data-button=main]")
+
+        page.until("document.querySelector('#log-rows').innerText.includes('goes dark')")
+        log = page.evaluate("[...document.querySelectorAll('#log-rows li')].map((row) => row.innerText).reverse()")
+        story = ["added", "main pressed", f"shows {code}", "bench clock frozen", "goes dark"]
+        places = [next((i for i, line in enumerate(log) if words in line), None) for words in story]
+        self.assertNotIn(None, places, f"{story} is not in {log}")
+        self.assertEqual(page.complaints(), [])
+
+    def test_the_reader_is_worked_with_r_and_digits_and_says_its_code(self):
+        self.bench.add("audio-code-reader", "4711")
+        page = self.open()
+        page.tab_to(f"{place('4711')} [data-button=red]")
+        page.key("r")
+        self.press_is_shown(page, "4711")
+        page.until(f"document.querySelector('{place('4711')} .speech').textContent !== ''")
+        spoken = self.bench.call("GET", "/v1/devices/4711")["speech"]
+        self.assertEqual(page.evaluate(f"document.querySelector('{place('4711')} .speech').textContent"), spoken["text"])
+        self.assertEqual(page.evaluate(f"document.querySelector('{place('4711')} .speech').lang"), spoken["language"])
+
+        # R held down while a digit is pressed: the red key is down before the digit and up after it.
+        page.key_down("r")
+        page.key("0")
+        page.key_up("r")
+        page.until("document.querySelector('#log-rows').innerText.match(/red released[^]*red released/)")
+        log = page.evaluate("[...document.querySelectorAll('#log-rows li[data-kind=button]')].map((row) => row.innerText)")
+        moves = [line.split("4711 ")[1] for line in reversed(log)]
+        self.assertEqual(moves[-4:], ["red pressed", "0 pressed", "0 released", "red released"])
+
+        # The same for those who cannot hold one key and press another.
+        page.tab_to(f"{place('4711')} .hold-red")
+        page.key("Enter")
+        page.until(f"document.querySelector('{place('4711')} .hold-red').ariaPressed === 'true'")
+        self.assertEqual(self.bench.call("GET", "/v1/devices/4711")["pressedButtons"], ["red"])
+        page.key("Enter")
+        page.until(f"document.querySelector('{place('4711')} .hold-red').ariaPressed === 'false'")
+        self.assertEqual(page.complaints(), [])
+
+    def test_a_refusal_is_shown_in_words_where_it_happened(self):
+        self.bench.add("code-display", "4711")
+        page = self.open()
+        page.tab_to("#add")
+        page.key("Enter")
+        page.until("document.activeElement.name === 'serialNumber'")
+        page.type("4711")
+        page.key("Enter")
+        shown = page.until("document.querySelector('#add-problem').innerText")
+        with self.assertRaises(urllib.error.HTTPError) as refused:
+            self.bench.add("code-display", "4711")
+        with refused.exception as answer:
+            self.assertEqual(shown, json.load(answer)["detail"])
+
+    def test_faults_are_set_and_a_device_is_removed_after_a_question(self):
+        self.bench.add("code-display", "4711")
+        page = self.open()
+        page.tab_to(f"{place('4711')} .panel > summary")
+        page.key("Enter")
+        page.tab_to(f"{place('4711')} input[type=checkbox]")
+        page.key(" ")
+        page.until(f"document.querySelector('{place('4711')} .signs').textContent === 'Display dead'")
+        self.assertTrue(self.bench.call("GET", "/v1/devices/4711")["faults"]["deadDisplay"])
+        page.tab_to(f"{place('4711')} .danger")
+        page.key("Enter")
+        page.until("document.querySelector('#confirm').open")
+        self.assertEqual(page.evaluate("document.activeElement.value"), "keep")
+        page.key("Tab")
+        page.key("Enter")
+        page.until("!document.querySelector('#empty').hidden")
+        self.assertEqual(self.bench.call("GET", "/v1/devices"), [])
+        self.assertEqual(page.complaints(), [])
+
+    def test_the_page_says_that_the_bench_is_gone_and_recovers_by_itself(self):
+        with tempfile.TemporaryDirectory() as state:
+            self.bench.stop()
+            self.bench = Bench("--state", state)
+            self.bench.add("code-display", "4711")
+            page = self.open()
+            page.until(f"document.querySelector('{place('4711')} article')")
+            self.bench.stop()
+            page.until("!document.querySelector('#banner').hidden")
+            self.bench = Bench("--state", state, port=self.bench.port)
+            self.bench.add("code-display", "4712")
+            page.until("document.querySelector('#banner').hidden && document.querySelector('#link').dataset.state === 'live'")
+            page.until(f"document.querySelector('{place('4712')} article')")
+            page.evaluate(f"document.querySelector('{place('4711')} [data-button=main]').click()")
+            self.press_is_shown(page, "4711")
+            self.bench.stop()
+
+    def test_three_hundred_devices_are_found_and_named_and_fit_every_width(self):
+        kinds = ["code-display"] * 240 + ["audio-code-reader"] * 60
+        self.bench.call("POST", "/v1/devices", [
+            {"kind": kind, "serialNumber": f"{i:06}", "name": f"Tester {i}"} for i, kind in enumerate(kinds)])
+        for dark in (False, True):
+            page = self.open(width=1280, dark=dark)
+            for width in (1280, 768, 390):
+                page.size(width, 900)
+                self.assertLessEqual(page.evaluate("document.documentElement.scrollWidth"), width)
+        page.until("document.querySelectorAll('.place').length === 300")
+        page.tab_to("#find")
+        page.type("tester 27")
+        page.until("document.querySelector('#found').textContent === '11 of 300 devices'")
+        page.key("Enter")
+        page.until("document.activeElement.closest('.place')?.dataset.serial === '000027'")
+        unnamed = [
+            node["role"]["value"] for node in page.send("Accessibility.getFullAXTree")["nodes"]
+            if node.get("role", {}).get("value") in ("button", "textbox", "searchbox", "combobox", "slider", "checkbox", "radio")
+            and not node["name"]["value"]]
+        self.assertEqual(unnamed, [])
+        self.assertEqual(page.complaints(), [])
+
+
+if __name__ == "__main__":
+    unittest.main()
