@@ -27,10 +27,9 @@ public struct Battery: Equatable, Sendable {
         self.charge = charge
     }
 
-    /// What is left in percent, 1 to 100, and 0 only when it is empty.
+    /// What is left in percent, rounded up: 0 only when it is empty.
     public var levelPercent: UInt8 {
-        let percent = UInt64(self.charge) * 100 / UInt64(self.capacity)
-        return self.isEmpty ? 0 : max(1, UInt8(truncatingIfNeeded: percent))
+        UInt8(truncatingIfNeeded: (UInt64(self.charge) * 100 + UInt64(self.capacity) - 1) / UInt64(self.capacity))
     }
 
     /// Whether nothing is left: nothing lights any more.
@@ -43,10 +42,10 @@ public struct Battery: Equatable, Sendable {
         self.levelPercent <= self.lowPercent
     }
 
-    /// Sets the level, rounded up to a whole lighting; above 100 percent means full.
+    /// Sets the level; above 100 percent means full, and above 0 is at least one lighting.
     public mutating func setLevel(percent: UInt8) {
-        let lightings = (UInt64(self.capacity) * UInt64(min(percent, 100)) + 99) / 100
-        self.charge = UInt32(truncatingIfNeeded: lightings)
+        let lightings = UInt64(self.capacity) * UInt64(min(percent, 100)) / 100
+        self.charge = percent == 0 ? 0 : max(1, UInt32(truncatingIfNeeded: lightings))
     }
 
     /// Takes one lighting out of it; an empty battery stays empty.

@@ -238,7 +238,7 @@ import Testing
         var reader = self.reader()
         #expect(reader.batteryLevelSet(percent: 40, at: .seconds(0)) == .none)
         #expect(self.tapRed(&reader, at: 0) != .none)
-        #expect(self.function(5, &reader, at: 1).said == [.batteryLevel(percent: 39)])
+        #expect(self.function(5, &reader, at: 1).said == [.batteryLevel(percent: 40)])
     }
 
     @Test func aLowBatteryIsShownAndSaidAfterTheCode() {

@@ -27,12 +27,19 @@ import Testing
         #expect(!battery.isEmpty)
     }
 
-    @Test func theBiggestBatteryCanBeCounted() throws {
-        let profile = try DeviceProfile(batteryCapacity: .max)
-        var battery = Battery(for: profile)
-        #expect(battery.levelPercent == 100)
-        battery.setLevel(percent: 99)
-        #expect(battery.levelPercent == 99)
+    @Test(arguments: [100, 101, 12_345, .max] as [UInt32])
+    func everyBatteryOfAHundredLightingsTellsWhatWasSet(capacity: UInt32) throws {
+        var battery = Battery(for: try DeviceProfile(batteryCapacity: capacity))
+        for percent: UInt8 in 0...100 {
+            battery.setLevel(percent: percent)
+            #expect(battery.levelPercent == percent)
+        }
+    }
+
+    @Test func aSmallBatteryIsNotEmptyAboveZero() throws {
+        var battery = Battery(for: try DeviceProfile(batteryCapacity: 1))
+        battery.setLevel(percent: 1)
+        #expect(battery.charge == 1)
     }
 
     @Test func moreThanAFullChargeIsRefused() {
