@@ -118,6 +118,7 @@ class Chromium:
             {"name": "prefers-color-scheme", "value": "dark" if dark else "light"},
             {"name": "prefers-reduced-motion", "value": "reduce" if reduced_motion else "no-preference"}])
         page.send("Page.navigate", url=address)
+        page.until("location.href !== 'about:blank' && document.readyState === 'complete'")
         return page
 
 

@@ -50,13 +50,18 @@ export class ClockPanel {
     byID('clock-form').hidden = !open;
     setAttribute(byID('clock-set'), 'aria-expanded', String(open));
     if (!open) return;
-    byID('clock-input').value = isoTime(this.#time.now).slice(0, 19);
-    byID('clock-input').focus();
+    byID('clock-input').value = isoTime(this.#time.now).slice(0, 19).replace('T', ' ');
+    byID('clock-input').select();
   }
 
   async #set() {
-    const given = new Date(`${byID('clock-input').value}Z`);
-    if (await this.#change({ now: isoTime(given.getTime()) })) {
+    const given = parseUTC(byID('clock-input').value);
+    if (Number.isNaN(given)) {
+      showProblem(byID('clock-problem'), new Error('Write the time like 2026-11-22 12:00:00; it is taken as UTC.'));
+      byID('clock-input').focus();
+      return;
+    }
+    if (await this.#change({ now: isoTime(given) })) {
       this.#toggleForm(false);
       byID('clock-set').focus();
     }
@@ -72,4 +77,10 @@ export class ClockPanel {
       return false;
     }
   }
+}
+
+/** As people write it, `2026-11-22 12:00:00`, or as the interface does, `2026-11-22T12:00:00Z`; NaN for anything else. */
+function parseUTC(text) {
+  const match = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)Z?$/.exec(text.trim());
+  return match === null ? NaN : Date.parse(`${match[1]}T${match[2]}Z`);
 }

@@ -6,6 +6,9 @@ import { DeviceCard, kindNames } from './card.js';
 /** Up to this many are drawn even before they come into view, so that the browser's own search finds them. */
 const drawnAhead = 400;
 
+/** No more than this many are laid out at a time; the others are a search away. */
+const laidOut = 1000;
+
 const order = new Intl.Collator('en', { numeric: false });
 
 /** A place on the page; its card is drawn when it comes near the view. */
@@ -24,6 +27,7 @@ export class Shelf {
   #dirty = new Set();
   #isDrawing = false;
   #isIdle = true;
+  #isFiltering = false;
   #find = byID('find');
   #watch = new IntersectionObserver((seen) => {
     for (const { target, isIntersecting } of seen) if (isIntersecting) this.#draw(this.#places.get(target.dataset.serial));
@@ -60,8 +64,10 @@ export class Shelf {
     for (const serial of [...this.#places.keys()]) if (!serials.has(serial)) this.#take(serial);
     const fresh = new Map(Object.keys(kindNames).map((kind) => [kind, []]));
     for (const device of known.sort((a, b) => order.compare(a.serialNumber, b.serialNumber))) {
-      if (this.#places.has(device.serialNumber)) this.#update(device.serialNumber, device);
-      else fresh.get(device.kind).push(this.#place(device));
+      if (this.#places.has(device.serialNumber)) {
+        this.#update(device.serialNumber, device);
+        this.#places.get(device.serialNumber).card?.showProblem(undefined);
+      } else fresh.get(device.kind).push(this.#place(device));
     }
     for (const [kind, places] of fresh) {
       const list = this.#list(kind);
@@ -76,7 +82,7 @@ export class Shelf {
     if (!(device.kind in kindNames)) return;
     if (this.#places.has(device.serialNumber)) return this.#update(device.serialNumber, device);
     this.#insert(this.#place(device));
-    this.#filter();
+    this.#filterSoon();
   }
 
   /** A part of a device is now so: its display, its speech, the buttons held down. */
@@ -91,12 +97,14 @@ export class Shelf {
   remove(serial) {
     if (!this.#places.has(serial)) return;
     const { element } = this.#places.get(serial);
-    const next = element.nextElementSibling ?? element.previousElementSibling;
     const hadFocus = element.contains(document.activeElement);
+    const shown = hadFocus ? [...element.parentElement.querySelectorAll(':scope > li:not([hidden])')] : [];
+    const at = shown.indexOf(element);
+    const next = shown[at + 1] ?? shown[at - 1];
     this.#take(serial);
-    this.#filter();
+    this.#filterSoon();
     if (!hadFocus) return;
-    if (next === null) byID('devices').focus();
+    if (next === undefined) byID('devices').focus();
     else this.focus(next.dataset.serial);
   }
 
@@ -104,11 +112,9 @@ export class Shelf {
   focus(serial) {
     const place = this.#places.get(serial);
     if (place === undefined) return;
-    if (place.element.hidden) {
-      this.#find.value = '';
-      this.#filter();
-    }
     this.#draw(place);
+    if (!place.words.includes(this.#wanted)) this.#find.value = '';
+    this.#filter();
     place.element.scrollIntoView({ block: 'nearest' });
     place.card.mainButton.focus({ focusVisible: true });
   }
@@ -192,31 +198,49 @@ export class Shelf {
     this.#isIdle = false;
     const later = window.requestIdleCallback ?? ((work) => setTimeout(() => work({ timeRemaining: () => 8 }), 30));
     const work = (idle) => {
-      for (const place of this.#places.values()) {
-        if (idle.timeRemaining() < 2) return later(work);
-        this.#draw(place);
+      if (this.#places.size <= drawnAhead) {
+        for (const place of this.#places.values()) {
+          if (idle.timeRemaining() < 2) return later(work);
+          this.#draw(place);
+        }
       }
       this.#isIdle = true;
     };
     later(work);
   }
 
+  get #wanted() {
+    return this.#find.value.trim().toLowerCase();
+  }
+
+  /** A script may add hundreds in a second; the page is counted anew once a frame. */
+  #filterSoon() {
+    if (this.#isFiltering) return;
+    this.#isFiltering = true;
+    requestAnimationFrame(() => {
+      this.#isFiltering = false;
+      this.#filter();
+    });
+  }
+
   #filter() {
-    const wanted = this.#find.value.trim().toLowerCase();
+    const wanted = this.#wanted;
     let found = 0;
     const shown = new Map(Object.keys(kindNames).map((kind) => [kind, 0]));
     for (const place of this.#places.values()) {
       const matches = place.words.includes(wanted);
-      place.element.hidden = !matches;
+      if (matches) found += 1;
+      place.element.hidden = !matches || (found > laidOut && place.card === undefined);
       if (!matches) continue;
-      found += 1;
       shown.set(place.device.kind, shown.get(place.device.kind) + 1);
     }
     for (const [kind, count] of shown) byID(`${kind}s`).hidden = count === 0;
     byID('empty').hidden = this.size > 0;
     byID('tools').hidden = this.size === 0;
-    byID('nothing').hidden = found > 0 || this.size === 0;
-    setText(byID('nothing'), `No device has “${this.#find.value.trim()}” in its serial number or name.`);
+    byID('nothing').hidden = this.size === 0 || (found > 0 && found <= laidOut);
+    setText(byID('nothing'), found === 0
+      ? `No device has “${this.#find.value.trim()}” in its serial number or name.`
+      : `The first ${laidOut} are shown here; find the others by serial number or name.`);
     const total = `${this.size} ${this.size === 1 ? 'device' : 'devices'}`;
     setText(byID('found'), wanted === '' ? total : `${found} of ${total}`);
   }
