@@ -3,7 +3,7 @@
 import { announce, copyText, html, setAttribute, setText, showProblem } from './dom.js';
 import { DeviceButton } from './button.js';
 import { DetailsPanel } from './details.js';
-import { LiquidCrystal, audioCodeReaderCase, codeDisplayCase } from './drawing.js';
+import { LiquidCrystal, audioCodeReaderCase, codeDisplayCase, hasCode } from './drawing.js';
 import { offsetInWords, parseDuration } from './time.js';
 
 export const kindNames = { 'code-display': 'Code display', 'audio-code-reader': 'Audio code reader' };
@@ -151,8 +151,8 @@ export class DeviceCard {
   }
 
   #copyCode(event) {
-    if (this.device.display.lit) this.#copy(event, this.device.display.text);
-    else this.showProblem(new Error('There is no code to copy: the display is dark.'));
+    if (hasCode(this.device.display)) this.#copy(event, this.device.display.text);
+    else this.showProblem(new Error('The display shows no code to copy.'));
   }
 
   async #copy(event, text) {
@@ -198,7 +198,7 @@ export class DeviceCard {
     if (settings) {
       const language = languages[settings.language] ?? settings.language;
       setText(this.#settings, held
-        ? 'Red is held: a digit is now a function. 0 says the last message again.'
+        ? 'Red is held: while lit, digits are functions. 0 repeats the message.'
         : `Volume ${settings.volume} · Speed ${settings.speed} · ${language}`);
     }
     if (speech) {

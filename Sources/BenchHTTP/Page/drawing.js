@@ -67,8 +67,13 @@ export class LiquidCrystal {
 
 /** The digits one by one, as a screen reader should say them. */
 export function displayInWords(display) {
-  const code = display.lit ? [...display.text].join(' ') : 'dark';
+  const code = !display.lit ? 'dark' : hasCode(display) ? [...display.text].join(' ') : 'lit without a code';
   return display.lowBattery ? `${code}, battery low` : code;
+}
+
+/** A lit display may show dashes: the device could not make a code. */
+export function hasCode(display) {
+  return display.lit && /^[0-9]+$/.test(display.text);
 }
 
 function printedSerial(serialNumber) {
