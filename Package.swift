@@ -23,6 +23,7 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 let package = Package(
     name: "mitid-tokens",
@@ -91,8 +92,7 @@ let package = Package(
             name: "mitid-activation",
             dependencies: [
                 "OTPCore", "TimeText", "Activation", "LibCrypto", "PSKC", "SQLiteTokenStore", "HTTPService",
-                "ActivationHTTP",
-                argumentParser, lifecycle, logging,
+                "ActivationHTTP", "CommandLineTool", argumentParser, lifecycle, logging, signals,
             ],
             path: "Tools/mitid-activation",
             swiftSettings: house

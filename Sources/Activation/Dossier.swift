@@ -12,6 +12,14 @@ package struct Dossier: Equatable, Sendable {
         case holder(UserID)
         /// A device and the holder who wants it.
         case activation(SerialNumber, UserID)
+
+        /// The serial number or the user ID asked for, as a log names it.
+        package var name: String {
+            switch self {
+            case .device(let serialNumber), .activation(let serialNumber, _): serialNumber.text
+            case .holder(let userID): userID.text
+            }
+        }
     }
 
     package var token: TokenRecord?

@@ -1,0 +1,14 @@
+import Activation
+
+/// What an activation has brought about: the device, and what a login with it and the password is worth.
+struct ActivationAnswer: Encodable, Sendable {
+    let authenticator: AuthenticatorAnswer
+    let amr: [String]
+    let assuranceLevel: String
+
+    init(_ record: TokenRecord) {
+        self.authenticator = AuthenticatorAnswer(record)
+        self.amr = ["password", record.kind.authenticationMethod]
+        self.assuranceLevel = record.kind.assuranceLevelWithPassword.name
+    }
+}

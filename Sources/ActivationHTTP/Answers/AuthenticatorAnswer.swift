@@ -1,0 +1,50 @@
+package import Activation
+import OTPCore
+import TimeText
+
+/// A device as interfaces show it; what is secret is not in its record, and cannot be here.
+package struct AuthenticatorAnswer: Encodable, Sendable {
+    package let serialNumber: String
+    package let kind: String
+    package let state: String
+    package let userID: String?
+    package let activatedAt: String?
+    package let importedAt: String
+    package let algorithm: String
+    package let digits: Int
+    package let timeStep: String?
+    package let clockOffset: String?
+
+    package init(_ record: TokenRecord) {
+        self.serialNumber = record.serialNumber.text
+        self.kind = record.kind.name
+        switch record.state {
+        case .inStock:
+            self.state = "in-stock"
+            self.userID = nil
+            self.activatedAt = nil
+        case .active(let holder, let since):
+            self.state = "active"
+            self.userID = holder.text
+            self.activatedAt = RFC3339.text(milliseconds: since.milliseconds)
+        }
+        self.importedAt = RFC3339.text(milliseconds: record.importedAt.milliseconds)
+        self.algorithm =
+            switch record.algorithm {
+            case .sha1: "sha1"
+            case .sha256: "sha256"
+            case .sha512: "sha512"
+            }
+        self.digits = record.movingFactor.digits
+        switch record.movingFactor {
+        case .time(let totp):
+            let step = Int64(totp.timeStep) * 1000
+            self.timeStep = ISO8601Duration.text(milliseconds: step)
+            let (offset, overflow) = record.clockOffset.multipliedReportingOverflow(by: step)
+            self.clockOffset = overflow ? nil : ISO8601Duration.text(milliseconds: offset)
+        case .counter:
+            self.timeStep = nil
+            self.clockOffset = nil
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package import Activation
+import TimeText
+
+/// A holder as interfaces show it.
+package struct HolderAnswer: Encodable, Sendable {
+    package let userID: String
+    package let createdAt: String
+    package let authenticators: [AuthenticatorAnswer]
+
+    package init(_ holder: HolderRecord, tokens: [TokenRecord]) {
+        self.userID = holder.userID.text
+        self.createdAt = RFC3339.text(milliseconds: holder.createdAt.milliseconds)
+        self.authenticators = tokens.map(AuthenticatorAnswer.init)
+    }
+}

@@ -1,0 +1,15 @@
+import Activation
+
+/// A code that was accepted; the password is not part of it, so it has no assurance level.
+struct VerificationAnswer: Encodable, Sendable {
+    let accepted = true
+    let userID: String
+    let authenticator: AuthenticatorAnswer
+    let amr: [String]
+
+    init(_ record: TokenRecord, holder: UserID) {
+        self.userID = holder.text
+        self.authenticator = AuthenticatorAnswer(record)
+        self.amr = [record.kind.authenticationMethod]
+    }
+}

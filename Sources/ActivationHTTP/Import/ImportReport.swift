@@ -1,0 +1,52 @@
+/// What became of the records of a container.
+package struct ImportReport: Sendable {
+    /// A record that could not be taken over.
+    package struct Rejected: Encodable, Equatable, Sendable {
+        package let serialNumber: String?
+        package let reason: String
+    }
+
+    /// The most rejects that are listed one by one; all are counted.
+    package static let listLimit = 10_000
+
+    package private(set) var imported = 0
+    package private(set) var duplicates = 0
+    package private(set) var rejectedCount = 0
+    package private(set) var rejected: [Rejected] = []
+
+    /// All records that were looked at.
+    package var total: Int { self.imported + self.duplicates + self.rejectedCount }
+
+    package init() {}
+
+    /// Adds what became of another container.
+    package mutating func add(_ other: ImportReport) {
+        self.imported += other.imported
+        self.duplicates += other.duplicates
+        self.rejectedCount += other.rejectedCount
+        self.rejected += other.rejected.prefix(max(0, Self.listLimit - self.rejected.count))
+    }
+
+    mutating func countImported() {
+        self.imported += 1
+    }
+
+    mutating func countDuplicate() {
+        self.duplicates += 1
+    }
+
+    mutating func reject(_ serialNumber: String?, _ reason: String) {
+        self.rejectedCount += 1
+        guard self.rejected.count < Self.listLimit else { return }
+        self.rejected.append(Rejected(serialNumber: serialNumber, reason: reason))
+    }
+}
+
+extension ImportReport: Encodable {
+    private enum CodingKeys: String, CodingKey {
+        case imported
+        case duplicates
+        case rejected
+        case rejectedCount
+    }
+}

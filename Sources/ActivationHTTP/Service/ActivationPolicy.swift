@@ -1,0 +1,22 @@
+package import Activation
+package import LibCrypto
+
+/// What an operator may choose of how the service decides.
+package struct ActivationPolicy: Sendable {
+    /// How far from the expected code a right one may lie.
+    package var windows = VerificationWindows.standard
+
+    /// What the hash of a new password costs.
+    package var passwordCost = ScryptCost.standard
+
+    /// How many passwords are hashed at once.
+    package var passwordThreads = 2
+
+    /// How many requests may wait for their password to be hashed.
+    package var passwordQueue = 256
+
+    /// The largest container that is taken in one request, in bytes.
+    package var importByteLimit = 2 << 30
+
+    package init() {}
+}

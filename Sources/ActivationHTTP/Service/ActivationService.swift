@@ -1,0 +1,100 @@
+package import Activation
+import LibCrypto
+package import Logging
+import OTPCore
+
+/// Decides what the requests ask, one transaction each, whatever the interface they came through.
+package struct ActivationService<Store: TokenStore>: Sendable {
+    package let store: Store
+    package let policy: ActivationPolicy
+
+    let logger: Logger
+    let now: @Sendable () -> UnixTime
+
+    private let workers: PasswordWorkers
+    /// What the password of a user ID nobody has is compared with, so that this takes as long as any other comparison.
+    private let decoy: PasswordHash
+
+    /// - Throws: `PasswordHashError` if libcrypto cannot hash a password.
+    package init(
+        store: Store,
+        policy: ActivationPolicy = ActivationPolicy(),
+        logger: Logger,
+        now: @escaping @Sendable () -> UnixTime = { .now }
+    ) throws {
+        self.store = store
+        self.policy = policy
+        self.logger = logger
+        self.now = now
+        self.workers = PasswordWorkers(threadCount: policy.passwordThreads, pendingLimit: policy.passwordQueue)
+        self.decoy = try RandomBytes.secret(count: 32).withBytes { bytes throws(PasswordHashError) in
+            try PasswordHash(of: bytes, cost: policy.passwordCost)
+        }
+    }
+
+    /// Adds a holder; nil if the user ID is taken.
+    func addHolder(_ userID: UserID, password: PreparedPassword) async throws -> HolderRecord? {
+        let hash = try await self.workers.hash(password, cost: self.policy.passwordCost)
+        let holder = HolderRecord(userID: userID, password: StoredPassword(encoded: hash), createdAt: self.now())
+        guard try await self.store.add(holder) else { return nil }
+        self.logger.info("holder added", metadata: ["userID": "\(userID.text)"])
+        return holder
+    }
+
+    /// Binds a device to a holder.
+    ///
+    /// Every request does the same work: a password is hashed for unknown holders, a window is searched for unknown
+    /// devices, and only then all is looked at together.
+    func activate(_ request: ActivationRequest, password: PreparedPassword) async throws -> ActivationDecision {
+        let holder = try await self.store.holder(request.userID)
+        let stored = try holder.map { holder in try PasswordHash(parsing: holder.password.encoded) }
+        let matches = try await self.workers.verify(password, against: stored ?? self.decoy)
+        let passwordIsRight = matches && stored != nil
+        let windows = self.policy.windows
+        let decision = try await self.store.update(
+            .activation(request.serialNumber, request.userID)
+        ) { dossier, key in
+            // The holder whose password was hashed is the holder who is bound.
+            let isSameHolder = dossier.holder?.password == holder?.password
+            return dossier.activate(
+                request,
+                passwordIsRight: passwordIsRight && isSameHolder,
+                windows: windows,
+                key: key
+            )
+        }
+        self.log(decision, request)
+        return decision
+    }
+
+    /// Accepts a later code once.
+    func verify(_ subject: Dossier.Subject, _ presented: PresentedCode) async throws -> VerificationDecision {
+        let windows = self.policy.windows
+        let decision = try await self.store.update(subject) { dossier, key in
+            dossier.verify(presented, windows: windows, key: key)
+        }
+        switch decision {
+        case .accepted(let token, let holder):
+            self.logger.info(
+                "code accepted",
+                metadata: ["serialNumber": "\(token.serialNumber.text)", "userID": "\(holder.text)"]
+            )
+        case .refused(let reason):
+            self.logger.notice("code refused", metadata: ["subject": "\(subject.name)", "reason": "\(reason)"])
+        }
+        return decision
+    }
+
+    private func log(_ decision: ActivationDecision, _ request: ActivationRequest) {
+        var metadata: Logger.Metadata = [
+            "serialNumber": "\(request.serialNumber.text)", "userID": "\(request.userID.text)",
+        ]
+        switch decision {
+        case .activated:
+            self.logger.info("device activated", metadata: metadata)
+        case .refused(let reason):
+            metadata["reason"] = "\(reason)"
+            self.logger.notice("activation refused", metadata: metadata)
+        }
+    }
+}

@@ -1,0 +1,113 @@
+import Activation
+import ActivationHTTP
+import ArgumentParser
+import CommandLineTool
+import Foundation
+import HTTPService
+import Logging
+import SQLiteTokenStore
+import ServiceLifecycle
+import UnixSignals
+
+/// `mitid-activation serve`.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve the HTTP interface until the process is told to stop.",
+        discussion: """
+            When it takes requests it prints one line on standard output:
+              mitid-activation listening on http://127.0.0.1:8471
+            Its log goes to standard error. On SIGINT and SIGTERM it takes no new request
+            and ends those it has; whatever it has answered is on the disk.
+
+            Only this machine can reach it unless --host says otherwise, and then it wants
+            a --token-file: a file with one line of 16 or more characters, which clients
+            send as 'Authorization: Bearer ...'.
+
+            The records are kept in ~/.local/state/mitid-tokens/activation.sqlite unless
+            --store or --in-memory says otherwise.
+            """
+    )
+
+    @Option(parsing: .unconditional, help: ArgumentHelp("The port; 0 lets the system choose.", valueName: "n"))
+    var port: UInt16 = 8471
+
+    @Option(help: ArgumentHelp("The name or address to listen on.", valueName: "host"))
+    var host = "127.0.0.1"
+
+    @OptionGroup(title: "Store")
+    var storeOptions: StoreOptions
+
+    @Flag(help: "Keep nothing: the records are gone when the process ends.")
+    var inMemory = false
+
+    @Option(help: ArgumentHelp("Serve only clients that know the token in this file.", valueName: "file"))
+    var tokenFile: String?
+
+    @OptionGroup(title: "Windows")
+    var windowOptions: WindowOptions
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The largest key container that is taken in one request.", valueName: "MiB")
+    )
+    var importLimit: UInt32 = 2048
+
+    func run() async throws {
+        LoggingSystem.bootstrap(StreamLogHandler.standardError)
+        let address = ServiceAddress(host: self.host, port: Int(self.port))
+        let token = try self.token(for: address)
+        var policy = ActivationPolicy()
+        policy.windows = try self.windowOptions.windows()
+        policy.importByteLimit = Int(self.importLimit) << 20
+        if self.inMemory {
+            guard self.storeOptions.store == nil else {
+                throw UnusableInput("--in-memory and --store exclude each other")
+            }
+            try await self.serve(MemoryTokenStore(), policy, at: address, token)
+        } else {
+            let store = try self.storeOptions.open()
+            defer { store.close() }
+            try await self.serve(store, policy, at: address, token)
+        }
+    }
+
+    private func serve(
+        _ store: some TokenStore,
+        _ policy: ActivationPolicy,
+        at address: ServiceAddress,
+        _ token: BearerToken?
+    ) async throws {
+        let logger = Logger(label: "mitid-activation")
+        let service = try ActivationService(store: store, policy: policy, logger: logger)
+        let endpoint = service.endpoint(at: address, token: token) { address in
+            let line = address.listeningLine(service: "mitid-activation") + "\n"
+            FileHandle.standardOutput.write(Data(line.utf8))
+        }
+        var quiet = logger
+        quiet.logLevel = .warning
+        do {
+            try await ServiceGroup(
+                services: [endpoint],
+                gracefulShutdownSignals: [.sigint, .sigterm],
+                logger: quiet
+            ).run()
+        } catch {
+            throw UnusableInput("cannot listen on \(address): \(error)")
+        }
+    }
+
+    private func token(for address: ServiceAddress) throws(UnusableInput) -> BearerToken? {
+        guard let tokenFile = self.tokenFile else {
+            guard address.isLoopback else {
+                throw UnusableInput("--host \(self.host) is reachable from other machines and needs a --token-file")
+            }
+            return nil
+        }
+        do {
+            return try BearerToken(contentsOf: tokenFile)
+        } catch {
+            throw UnusableInput("--token-file \(tokenFile): \(error)")
+        }
+    }
+}
