@@ -23,8 +23,7 @@ const bench = {
     const done = before.then(async () => {
       try {
         const device = await call(method, devicePath(card.device.serialNumber, ...path), body);
-        // With the stream open the events tell, in their true order; an answer could be older than they are.
-        if (!stream.isOpen) shelf.put(device);
+        takeAnswer(device);
         card.showProblem(undefined);
       } catch (problem) {
         card.showProblem(problem);
@@ -62,6 +61,13 @@ const bench = {
   },
 };
 
+/** With the stream open events tell, in their true order; from an answer, which may be older, comes what they leave out. */
+function takeAnswer(device) {
+  const { serialNumber, battery, counter } = device;
+  if (stream.isOpen) shelf.change(serialNumber, counter === undefined ? { battery } : { battery, counter });
+  else shelf.put(device);
+}
+
 const shelf = new Shelf(bench);
 const log = new EventLog((serial) => shelf.focus(serial));
 const clockPanel = new ClockPanel(time, async (change) => takeClock(await call('PUT', '/v1/clock', change)));
@@ -86,8 +92,8 @@ function eventArrived(name, data) {
   log.add(name, data);
   if (name === 'device') deviceChanged(data);
   else if (name === 'button') buttonMoved(serial, data);
-  else if (name === 'frame') shelf.change(serial, { display: data.display });
-  else if (name === 'speech') shelf.change(serial, { speech: data.speech });
+  else if (name === 'frame') frameChanged(serial, data.display);
+  else if (name === 'speech') spoken(serial, data.speech);
   else if (name === 'clock') takeClock(data.clock);
   else if (name === 'lost') load();
   if (name === 'frame' || name === 'speech') readOut(name, data);
@@ -101,6 +107,19 @@ function deviceChanged({ change, serialNumber, device }) {
 function buttonMoved(serial, { button, action }) {
   const others = (shelf.device(serial)?.pressedButtons ?? []).filter((other) => other !== button);
   shelf.change(serial, { pressedButtons: action === 'pressed' ? [...others, button] : others });
+}
+
+function frameChanged(serial, display) {
+  shelf.change(serial, { display });
+  // A frame does not say which counter it came from.
+  const counts = shelf.device(serial)?.profile.movingFactor === 'counter';
+  if (counts && display.lit) call('GET', devicePath(serial)).then(takeAnswer, () => {});
+}
+
+/** A reader speaks with the settings it now has, so they are known from what it said. */
+function spoken(serial, speech) {
+  const { volume, speed, language } = speech;
+  shelf.change(serial, { speech, settings: { volume, speed, language } });
 }
 
 /** Only what the person at this page is busy with is read out; a script may be driving a hundred others. */
