@@ -141,6 +141,16 @@ class PageTests(unittest.TestCase):
         moves = [line.split("4711 ")[1] for line in reversed(log)]
         self.assertEqual(moves[-4:], ["red pressed", "0 pressed", "0 released", "red released"])
 
+        before = self.bench.call("GET", "/v1/devices/4711")["settings"]
+        page.key_down("r")
+        page.key("1")
+        page.key_up("r")
+        page.until(f"!document.querySelector('{place('4711')} .settings').textContent.startsWith('Volume {before['volume']}')")
+        page.until(f"document.querySelector('{place('4711')} .settings').textContent.startsWith('Volume')")
+        after = self.bench.call("GET", "/v1/devices/4711")["settings"]
+        self.assertEqual(after["volume"], before["volume"] - 1)
+        self.assertIn(f"Volume {after['volume']} ", page.evaluate(f"document.querySelector('{place('4711')} .settings').textContent"))
+
         # The same for those who cannot hold one key and press another.
         page.tab_to(f"{place('4711')} .hold-red")
         page.key("Enter")
@@ -148,6 +158,18 @@ class PageTests(unittest.TestCase):
         self.assertEqual(self.bench.call("GET", "/v1/devices/4711")["pressedButtons"], ["red"])
         page.key("Enter")
         page.until(f"document.querySelector('{place('4711')} .hold-red').ariaPressed === 'false'")
+        self.assertEqual(page.complaints(), [])
+
+    def test_an_hotp_display_shows_its_counter_whoever_presses_it(self):
+        profiles = self.bench.call("GET", "/v1/profiles")
+        hotp = next(p["name"] for p in profiles if p["kind"] == "code-display" and p["movingFactor"] == "counter")
+        self.bench.add("code-display", "4711", profile=hotp)
+        page = self.open()
+        page.until(f"document.querySelector('{place('4711')} .signs')?.textContent.startsWith('Counter')")
+        self.bench.call("POST", "/v1/devices/4711/buttons/main", {"action": "press"})
+        self.press_is_shown(page, "4711")
+        counter = self.bench.call("GET", "/v1/devices/4711")["counter"]
+        page.until(f"document.querySelector('{place('4711')} .signs').textContent === 'Counter {counter}'")
         self.assertEqual(page.complaints(), [])
 
     def test_a_refusal_is_shown_in_words_where_it_happened(self):
