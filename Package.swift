@@ -83,6 +83,7 @@ let package = Package(
             name: "mitid-bench",
             dependencies: [
                 "OTPCore", "TimeText", "OTPDevices", "LibCrypto", "Bench", "HTTPService", "BenchHTTP",
+                "CommandLineTool",
                 argumentParser, lifecycle, logging,
             ],
             path: "Tools/mitid-bench",
