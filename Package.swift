@@ -44,7 +44,7 @@ let package = Package(
     targets: [
         // Layer 0: bytes in, bytes out. Imports nothing at all.
         .target(name: "OTPCore", swiftSettings: firmware),
-        .target(name: "TimeText", swiftSettings: house),
+        .target(name: "TimeText", swiftSettings: firmware),
 
         // Layer 1: machines. Event in, action out; no clock, no randomness, no I/O.
         .target(name: "OTPDevices", dependencies: ["OTPCore"], swiftSettings: firmware),
