@@ -92,7 +92,7 @@ let package = Package(
         .executableTarget(
             name: "mitid-activation",
             dependencies: [
-                "OTPCore", "TimeText", "Activation", "LibCrypto", "PSKC", "SQLiteTokenStore", "HTTPService",
+                "OTPCore", "Activation", "LibCrypto", "PSKC", "SQLiteTokenStore", "HTTPService",
                 "ActivationHTTP", "CommandLineTool", argumentParser, lifecycle, logging, signals,
             ],
             path: "Tools/mitid-activation",

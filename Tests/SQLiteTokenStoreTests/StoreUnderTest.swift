@@ -13,7 +13,7 @@ enum StoreUnderTest: CaseIterable, Sendable {
             try await body(MemoryTokenStore())
         case .sqlite:
             try await TemporaryFolder.with { folder async throws in
-                let store = try SQLiteTokenStore(path: folder.path("store.sqlite"))
+                let store = try SQLiteStore(path: folder.path("store.sqlite"))
                 defer { store.close() }
                 try await body(store)
             }

@@ -24,17 +24,17 @@ struct StoreOptions: ParsableArguments {
     }
 
     /// Opens the store, and makes it if there is none.
-    func open() throws(UnusableInput) -> SQLiteTokenStore {
+    func open() throws(UnusableInput) -> SQLiteStore {
         let location = try self.location()
         do {
-            return try SQLiteTokenStore(path: location.path)
+            return try SQLiteStore(path: location.path)
         } catch {
             throw UnusableInput("\(location): \(error.sentence)")
         }
     }
 
     /// Opens the store for looking something up: one that is not there is not made.
-    func openExisting() throws(UnusableInput) -> SQLiteTokenStore {
+    func openExisting() throws(UnusableInput) -> SQLiteStore {
         let location = try self.location()
         guard FileManager.default.fileExists(atPath: location.path) else {
             throw UnusableInput("\(location): there is no store")

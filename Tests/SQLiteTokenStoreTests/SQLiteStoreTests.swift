@@ -5,17 +5,17 @@ import SQLiteTokenStore
 import Testing
 
 @Suite("A store in a file")
-struct SQLiteTokenStoreTests {
+struct SQLiteStoreTests {
     @Test func remembersWhenItIsOpenedAgain() async throws {
         try await TemporaryFolder.with { folder async throws in
             let path = folder.path("store.sqlite")
-            let first = try SQLiteTokenStore(path: path)
+            let first = try SQLiteStore(path: path)
             try await Fleet.add(try Fleet.token("A"), to: first)
             #expect(try await first.add(try Fleet.holder("anna")))
             #expect(try await Fleet.activate("A", for: "anna", try Fleet.code(0), in: first).isActivated)
             first.close()
 
-            let second = try SQLiteTokenStore(path: path)
+            let second = try SQLiteStore(path: path)
             defer { second.close() }
             let device = Dossier.Subject.device(try SerialNumber("A"))
             #expect(try await Fleet.verify(device, try Fleet.code(0), in: second) == .refused(.spentCode))
@@ -26,7 +26,7 @@ struct SQLiteTokenStoreTests {
     @Test func isReadableByItsOwnerAlone() async throws {
         try await TemporaryFolder.with { folder async throws in
             let path = folder.path("made/here/store.sqlite")
-            let store = try SQLiteTokenStore(path: path)
+            let store = try SQLiteStore(path: path)
             defer { store.close() }
             try await Fleet.add(try Fleet.token("A"), to: store)
             for name in [path, path + "-wal", path + "-shm"] {
@@ -38,7 +38,7 @@ struct SQLiteTokenStoreTests {
 
     @Test func isSharedWithoutAcceptingACodeTwice() async throws {
         try await TemporaryFolder.with { folder async throws in
-            let stores = try (0..<2).map { _ in try SQLiteTokenStore(path: folder.path("store.sqlite")) }
+            let stores = try (0..<2).map { _ in try SQLiteStore(path: folder.path("store.sqlite")) }
             defer { for store in stores { store.close() } }
             try await Fleet.add(try Fleet.token("A"), to: stores[0])
             #expect(try await stores[1].add(try Fleet.holder("anna")))
@@ -63,7 +63,7 @@ struct SQLiteTokenStoreTests {
             let imported = try await withThrowingTaskGroup(of: [ImportOutcome].self) { group in
                 for _ in 0..<8 {
                     group.addTask {
-                        let store = try SQLiteTokenStore(path: path)
+                        let store = try SQLiteStore(path: path)
                         defer { store.close() }
                         return try await Fleet.add(try Fleet.token("A"), to: store)
                     }
@@ -83,13 +83,13 @@ struct SQLiteTokenStoreTests {
                 atomically: true,
                 encoding: .utf8
             )
-            let error = #expect(throws: TokenStoreError.self) { try SQLiteTokenStore(path: path) }
+            let error = #expect(throws: TokenStoreError.self) { try SQLiteStore(path: path) }
             #expect(error == .damaged(reason: "file is not a database"))
         }
     }
 
     @Test func refusesAPathThatLeadsNowhere() {
-        #expect(throws: TokenStoreError.self) { try SQLiteTokenStore(path: "/dev/null/store.sqlite") }
-        #expect(throws: TokenStoreError.self) { try SQLiteTokenStore(path: "/dev") }
+        #expect(throws: TokenStoreError.self) { try SQLiteStore(path: "/dev/null/store.sqlite") }
+        #expect(throws: TokenStoreError.self) { try SQLiteStore(path: "/dev") }
     }
 }

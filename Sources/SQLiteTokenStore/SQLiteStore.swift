@@ -5,7 +5,7 @@ import GRDB
 ///
 /// A write-ahead log with `synchronous=FULL`: a decision is on the disk before its answer is given. Every decision is an
 /// immediate transaction, so that it waits for the one before it instead of reading records that are about to change.
-package struct SQLiteTokenStore: Sendable {
+package struct SQLiteStore: Sendable {
     /// How long a transaction waits for another process before it gives up, in seconds.
     static let patience = 10.0
 

@@ -2,7 +2,7 @@ package import Activation
 import GRDB
 package import OTPCore
 
-extension SQLiteTokenStore: TokenStore {
+extension SQLiteStore: TokenStore {
     package func update<Decision: Sendable>(
         _ subject: Dossier.Subject,
         _ decide: @escaping @Sendable (inout Dossier, borrowing HMACKey) -> Decision
