@@ -11,7 +11,7 @@ package struct OCRAGroup: VectorGroup {
         package let result: VectorResult
         package let expect: String?
         package let counter: DecimalString<UInt64>?
-        package let question: String?
+        package let question: String
         package let pinHash: HexBytes?
         package let session: HexBytes?
         package let unixTime: DecimalString<Int64>?
