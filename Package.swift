@@ -83,8 +83,7 @@ let package = Package(
             name: "mitid-bench",
             dependencies: [
                 "OTPCore", "TimeText", "OTPDevices", "LibCrypto", "Bench", "HTTPService", "BenchHTTP",
-                "CommandLineTool",
-                argumentParser, lifecycle, logging,
+                "CommandLineTool", argumentParser, lifecycle, logging, signals,
             ],
             path: "Tools/mitid-bench",
             swiftSettings: house

@@ -10,6 +10,7 @@ package struct HTTPEndpoint: Service {
     let responder: ProblemResponder<RouterResponder<BasicRequestContext>>
     let logger: Logger
     let listening: @Sendable (ServiceAddress) async -> Void
+    let stopping: @Sendable () -> Void
 
     /// How many connections are served at once; more wait in the kernel's queue.
     private static let connectionLimit = 4096
@@ -20,12 +21,14 @@ package struct HTTPEndpoint: Service {
     ///   - bodyLimit: how much body each request may have.
     ///   - routes: adds the routes to the router they are given.
     ///   - listening: called with the address once connections are taken.
+    ///   - stopping: called when the process is told to stop, to end answers that would never end by themselves.
     package init(
         address: ServiceAddress,
         logger: Logger,
         bodyLimit: @escaping @Sendable (Request) -> BodyLimit = { _ in .bytes(BodyLimit.usual) },
         routes: (Router<BasicRequestContext>) -> Void,
-        listening: @escaping @Sendable (ServiceAddress) async -> Void
+        listening: @escaping @Sendable (ServiceAddress) async -> Void,
+        stopping: @escaping @Sendable () -> Void = {}
     ) {
         let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: LoopbackGuard(address: address))
@@ -35,6 +38,7 @@ package struct HTTPEndpoint: Service {
         self.responder = ProblemResponder(router.buildResponder(), routes: RouteTable(of: router), logger: logger)
         self.logger = logger
         self.listening = listening
+        self.stopping = stopping
     }
 
     /// Serves until the process is told to stop; then takes no new request and ends those it has.
@@ -66,6 +70,10 @@ package struct HTTPEndpoint: Service {
             },
             logger: quiet
         )
-        try await application.run()
+        try await withGracefulShutdownHandler {
+            try await application.run()
+        } onGracefulShutdown: {
+            self.stopping()
+        }
     }
 }

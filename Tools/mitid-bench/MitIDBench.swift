@@ -23,7 +23,8 @@ struct MitIDBench: ParsableCommand {
                  what and where
             """,
         subcommands: [
-            AddCommand.self, ListCommand.self, ShowCommand.self, PressCommand.self, RemoveCommand.self,
+            ServeCommand.self, AddCommand.self, ListCommand.self, ShowCommand.self, PressCommand.self,
+            RemoveCommand.self,
             ClockCommand.self, ExportCommand.self, WatchCommand.self,
         ]
     )

@@ -1,0 +1,202 @@
+import Logging
+package import OTPCore
+import OTPDevices
+
+/// Owns one device and is the only one who performs its actions.
+///
+/// Events are taken one at a time, also while one of them waits for a counter to be stored. Looking at the device waits for
+/// nobody.
+package actor DeviceHost {
+    package nonisolated let serialNumber: SerialNumber
+    package nonisolated let kind: DeviceKind
+
+    let bench: BenchContext
+    var name: String?
+    var profile: NamedProfile
+    var secret: SharedSecret
+    var machine: DeviceMachine
+    var faults = DeviceFaults()
+    var speech: Speech?
+    /// The buttons whose contacts are closed.
+    var pressed = ButtonSet()
+    /// Fingers that come up by themselves, earliest first.
+    var holds: [Hold] = []
+    /// The earliest entry in the wake queue.
+    private var queuedWake: Instant?
+    private var isUnsaved = false
+    var isRemoved = false
+
+    private var isBusy = false
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    struct Hold: Equatable, Sendable {
+        let button: DeviceButton
+        let until: Instant
+    }
+
+    init(_ snapshot: DeviceSnapshot, bench: BenchContext) throws(SnapshotFault) {
+        self.serialNumber = snapshot.serialNumber
+        self.kind = snapshot.kind
+        self.bench = bench
+        self.name = snapshot.name
+        self.profile = snapshot.profile
+        do {
+            self.secret = try SharedSecret(copying: snapshot.secret.span)
+            self.machine = try snapshot.machine()
+        } catch {
+            throw SnapshotFault(reason: "no device can be in this state (\(error))")
+        }
+        self.faults = snapshot.faults
+        self.speech = snapshot.speech
+    }
+
+    // MARK: Taking turns
+
+    /// Runs one event to its end before the next may begin.
+    func takeTurn<Result: Sendable>(
+        _ event: () async throws(BenchRefusal) -> Result
+    ) async throws(BenchRefusal) -> Result {
+        await self.begin()
+        defer { self.end() }
+        guard !self.isRemoved else { throw .unknownDevice(self.serialNumber) }
+        return try await event()
+    }
+
+    private func begin() async {
+        while self.isBusy {
+            await withCheckedContinuation { self.waiting.append($0) }
+        }
+        self.isBusy = true
+    }
+
+    private func end() {
+        self.queueWake()
+        self.isBusy = false
+        if !self.waiting.isEmpty {
+            self.waiting.removeFirst().resume()
+        }
+    }
+
+    // MARK: Time
+
+    /// When something happens without an event from outside.
+    private var nextWake: Instant? {
+        guard let hold = self.holds.first else { return self.machine.nextWake }
+        return self.machine.nextWake.map { min($0, hold.until) } ?? hold.until
+    }
+
+    private func queueWake() {
+        guard !self.isRemoved, let next = self.nextWake else { return }
+        if let queued = self.queuedWake, queued <= next {
+            return
+        }
+        self.queuedWake = next
+        self.bench.wakes.push(self, due: next)
+    }
+
+    /// The time this device waited for has come, or bench time was set back.
+    func wake(due: Instant) async {
+        await self.begin()
+        defer { self.end() }
+        if self.queuedWake == due {
+            self.queuedWake = nil
+        }
+        guard !self.isRemoved else { return }
+        do {
+            _ = try await self.catchUp()
+        } catch {
+            self.bench.logger.error(
+                "device failed",
+                metadata: ["serial": "\(self.serialNumber.text)", "error": "\(error)"]
+            )
+        }
+    }
+
+    /// Lets everything happen that bench time has passed, in order, and says what time it is.
+    func catchUp() async throws(BenchRefusal) -> Instant {
+        let now = self.bench.clock.now
+        while let due = self.nextWake, due <= now {
+            if let hold = self.holds.first, hold.until <= due {
+                self.holds.removeFirst()
+                try await self.letGo(hold.button, at: due)
+            } else {
+                try await self.perform(self.machine.timePassed(to: due), at: due)
+            }
+        }
+        // Tells the device as well when bench time went back.
+        try await self.perform(self.machine.timePassed(to: now), at: now)
+        return now
+    }
+
+    // MARK: Actions
+
+    /// Does what the device wants done.
+    func perform(_ action: DeviceAction, at now: Instant) async throws(BenchRefusal) {
+        switch action {
+        case .none:
+            return
+        case .commit:
+            try await self.commitCounter(at: now)
+        case .show:
+            self.publishFrame(at: now)
+        case .announce(_, let script), .speak(let script):
+            // A spoken function lets the screen stay lit for longer.
+            self.publishFrame(at: now)
+            let speech = Speech(script, at: now)
+            self.speech = speech
+            self.publish(.speech(speech), at: now)
+        case .darken:
+            self.publish(.frame(.dark), at: now)
+        }
+        self.markUnsaved()
+    }
+
+    /// Stores the counter, and only then lets the device show its code, RFC 4226, section 7.2.
+    private func commitCounter(at now: Instant) async throws(BenchRefusal) {
+        do {
+            try await self.store(self.snapshotNow())
+        } catch {
+            _ = self.machine.commitFailed(at: now)
+            self.bench.logger.error("counter not stored", metadata: ["error": "\(error)"])
+            throw error
+        }
+        let key = HMACKey(self.secret, algorithm: self.profile.profile.algorithm)
+        try await self.perform(self.machine.committed(at: now, key: key), at: now)
+    }
+
+    func publish(_ occurrence: BenchEvent.Occurrence, at now: Instant) {
+        self.bench.events.publish(
+            BenchEvent(time: now, serialNumber: self.serialNumber, occurrence: occurrence)
+        )
+    }
+
+    private func publishFrame(at now: Instant) {
+        guard !self.faults.isDisplayDead else { return }
+        self.publish(.frame(DisplayView(frame: self.machine.frame, darkensAt: self.machine.nextWake)), at: now)
+    }
+
+    // MARK: Storing
+
+    func markUnsaved() {
+        guard self.bench.store.isLasting, !self.isUnsaved else { return }
+        self.isUnsaved = true
+        self.bench.unsaved.append(self)
+    }
+
+    /// What there is to store since the last time.
+    func takeUnsaved() -> DeviceRecord? {
+        guard self.isUnsaved else { return nil }
+        self.isUnsaved = false
+        guard !self.isRemoved else { return nil }
+        return DeviceRecord(snapshot: self.snapshotNow(), revision: self.bench.revisions.next())
+    }
+
+    /// Stores a state durably.
+    func store(_ snapshot: DeviceSnapshot) async throws(BenchRefusal) {
+        do {
+            try await self.bench.store.store([DeviceRecord(snapshot: snapshot, revision: self.bench.revisions.next())])
+        } catch {
+            throw .notStored(error)
+        }
+    }
+}

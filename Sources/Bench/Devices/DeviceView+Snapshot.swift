@@ -1,0 +1,23 @@
+import OTPCore
+package import OTPDevices
+
+extension DeviceView {
+    /// A device as its snapshot has it, dark and with no finger on it.
+    package init(_ snapshot: DeviceSnapshot, at now: Instant) {
+        self.init(
+            kind: snapshot.kind,
+            serialNumber: snapshot.serialNumber,
+            name: snapshot.name,
+            profile: snapshot.profile,
+            pressedButtons: [],
+            display: .dark,
+            battery: snapshot.battery,
+            clock: snapshot.clock,
+            seenAt: now,
+            counter: snapshot.profile.profile.movingFactor == .counter ? snapshot.counter : nil,
+            settings: snapshot.settings,
+            speech: snapshot.speech,
+            faults: snapshot.faults
+        )
+    }
+}

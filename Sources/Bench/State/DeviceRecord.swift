@@ -1,0 +1,6 @@
+/// The state of a device on its way into a store.
+package struct DeviceRecord: Sendable {
+    package let snapshot: DeviceSnapshot
+    /// Goes up with every record of a bench: of two records of a device, the one with more is the later one.
+    package let revision: UInt64
+}

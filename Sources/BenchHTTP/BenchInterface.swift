@@ -1,0 +1,42 @@
+package import Bench
+package import HTTPService
+package import Hummingbird
+package import Logging
+
+/// The HTTP interface of a bench: what `openapi.json` describes, and the web page.
+package struct BenchInterface: Sendable {
+    let registry: DeviceRegistry
+    let token: BearerToken?
+    let logger: Logger
+
+    /// Many devices can be made by one request, and it is that much larger.
+    private static let bulkLimit = 8 * 1024 * 1024
+
+    /// - Parameters:
+    ///   - registry: the bench.
+    ///   - token: wanted of every request under `/v1`, if there is one.
+    ///   - logger: told what fails.
+    package init(registry: DeviceRegistry, token: BearerToken?, logger: Logger) {
+        self.registry = registry
+        self.token = token
+        self.logger = logger
+    }
+
+    package static func bodyLimit(of request: Request) -> BodyLimit {
+        request.method == .post && request.uri.path.hasSuffix("/devices")
+            ? .bytes(Self.bulkLimit) : .bytes(BodyLimit.usual)
+    }
+
+    package func addRoutes(to router: Router<BasicRequestContext>) {
+        PageRoutes().add(to: router)
+        let v1 = router.group("v1").add(middleware: BearerTokenMiddleware(token: self.token))
+        DeviceRoutes(registry: self.registry).add(to: v1, bulkLimit: Self.bulkLimit)
+        ButtonRoutes(registry: self.registry).add(to: v1)
+        DisplayRoutes(registry: self.registry).add(to: v1)
+        ClockRoutes(registry: self.registry).add(to: v1)
+        FaultRoutes(registry: self.registry).add(to: v1)
+        SnapshotRoutes(registry: self.registry).add(to: v1)
+        PSKCRoutes(registry: self.registry, logger: self.logger).add(to: v1)
+        EventRoutes(events: self.registry.events, clock: self.registry.clock).add(to: v1)
+    }
+}

@@ -1,0 +1,69 @@
+import Bench
+import HTTPService
+import HTTPTypes
+import Hummingbird
+import OTPCore
+
+/// What happens on the bench as it happens, as server-sent events (HTML, section 9.2).
+struct EventRoutes: Sendable {
+    let events: EventHub
+    let clock: BenchClock
+
+    func add(to router: RouterGroup<BasicRequestContext>) {
+        router.get("events") { request, _ in
+            let wanted = try Self.serialNumbers(in: request)
+            let reader = self.events.read(after: try Self.lastNumber(in: request))
+            return Response(
+                status: .ok,
+                headers: [.contentType: "text/event-stream"],
+                body: ResponseBody { writer in
+                    // The first bytes open the stream on the client's side before anything happens.
+                    try await writer.write(ByteBuffer(string: "retry: 1000\n\n"))
+                    var reader = reader
+                    while let batch = await reader.nextBatch() {
+                        try await writer.write(self.text(of: batch, wanted: wanted))
+                    }
+                    try await writer.finish(nil)
+                }
+            )
+        }
+    }
+
+    private func text(of batch: EventBatch, wanted: Set<String>) -> ByteBuffer {
+        var text = ByteBuffer()
+        if batch.lost > 0 {
+            text.writeString("event: lost\ndata: ")
+            text.writeBytes(JSONText.encode(EventAnswer(lost: batch.lost, at: self.clock.now)))
+            text.writeString("\n\n")
+        }
+        for numbered in batch.events {
+            if !wanted.isEmpty, let serialNumber = numbered.event.serialNumber, !wanted.contains(serialNumber.text) {
+                continue
+            }
+            text.writeString("id: \(numbered.number)\nevent: \(EventAnswer.name(of: numbered.event))\ndata: ")
+            text.writeBytes(JSONText.encode(EventAnswer(numbered.event)))
+            text.writeString("\n\n")
+        }
+        if text.readableBytes == 0 {
+            // A comment: nobody reads it, but a connection that is gone shows when it is written.
+            text.writeString(":\n\n")
+        }
+        return text
+    }
+
+    private static func lastNumber(in request: Request) throws(Problem) -> UInt64? {
+        guard let text = request.headers[.lastEventID], !text.isEmpty else { return nil }
+        guard let number = UInt64(text) else { throw .invalidMember("Last-Event-ID", "must be the id of an event.") }
+        return number
+    }
+
+    private static func serialNumbers(in request: Request) throws(Problem) -> Set<String> {
+        var wanted: Set<String> = []
+        for (name, value) in try request.queryItems() {
+            guard name == "serial" else { throw .invalidMember(name, "is not known here; known is serial.") }
+            guard (try? SerialNumber(value)) != nil else { throw .invalidMember("serial", "must be a serial number.") }
+            wanted.insert(value)
+        }
+        return wanted
+    }
+}

@@ -1,0 +1,131 @@
+import ArgumentParser
+import Bench
+import BenchHTTP
+import CommandLineTool
+import Foundation
+import HTTPService
+import LibCrypto
+import Logging
+import OTPDevices
+import ServiceLifecycle
+import UnixSignals
+
+/// `mitid-bench serve`.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Hold the devices and serve them until the process is told to stop.",
+        discussion: """
+            When it takes requests it prints one line on standard output:
+              mitid-bench listening on http://127.0.0.1:8470
+            That address is the web page; GET /openapi.json describes the rest. Its log goes
+            to standard error. SIGINT and SIGTERM end it with everything stored; killed at
+            any other moment, no HOTP counter goes back.
+
+            A bench hands out the secrets of its devices to whoever asks. So only this
+            machine can reach it unless --host says otherwise, and then it wants a
+            --token-file: a file with one line of 16 or more characters, which clients send
+            as 'Authorization: Bearer ...'.
+
+            The devices are kept in ~/.local/state/mitid-tokens/bench unless --state or
+            --in-memory says otherwise. Two benches cannot share a directory.
+            """
+    )
+
+    @Option(parsing: .unconditional, help: ArgumentHelp("The port; 0 lets the system choose.", valueName: "n"))
+    var port: UInt16 = 8470
+
+    @Option(help: ArgumentHelp("The name or address to listen on.", valueName: "host"))
+    var host = "127.0.0.1"
+
+    @Option(help: ArgumentHelp("The directory that keeps the devices.", valueName: "dir"))
+    var state: String?
+
+    @Flag(help: "Keep nothing: the devices are gone when the process ends.")
+    var inMemory = false
+
+    @Option(help: ArgumentHelp("Serve only clients that know the token in this file.", valueName: "file"))
+    var tokenFile: String?
+
+    func run() async throws {
+        LoggingSystem.bootstrap(StreamLogHandler.standardError)
+        let logger = Logger(label: "mitid-bench")
+        let address = ServiceAddress(host: self.host, port: Int(self.port))
+        let token = try self.token(for: address)
+        let store = try self.store()
+        let registry: DeviceRegistry
+        do {
+            registry = try await DeviceRegistry(
+                store: store,
+                wall: { Instant(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down))) },
+                random: { count in try RandomBytes.array(count: count) },
+                logger: logger
+            )
+        } catch {
+            throw UnusableInput("\(error)")
+        }
+        let interface = BenchInterface(registry: registry, token: token, logger: logger)
+        let endpoint = HTTPEndpoint(
+            address: address,
+            logger: logger,
+            bodyLimit: { BenchInterface.bodyLimit(of: $0) },
+            routes: { interface.addRoutes(to: $0) },
+            listening: { address in
+                let line = address.listeningLine(service: "mitid-bench") + "\n"
+                FileHandle.standardOutput.write(Data(line.utf8))
+            },
+            stopping: { registry.events.close() }
+        )
+        var quiet = logger
+        quiet.logLevel = .warning
+        do {
+            // Stopped from last to first: no request comes any more when the devices are stored.
+            try await ServiceGroup(
+                services: [BenchService(registry: registry), endpoint],
+                gracefulShutdownSignals: [.sigint, .sigterm],
+                logger: quiet
+            ).run()
+        } catch {
+            await registry.save()
+            throw UnusableInput("cannot listen on \(address): \(error)")
+        }
+    }
+
+    private func store() throws(UnusableInput) -> any DeviceStore {
+        guard !self.inMemory else {
+            guard self.state == nil else { throw UnusableInput("--in-memory and --state exclude each other") }
+            return MemoryStore()
+        }
+        let path = self.state ?? Self.usualState
+        do {
+            let parent = URL(filePath: path).deletingLastPathComponent()
+            try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
+            return try StateDirectory(path: path)
+        } catch let error as StoreError {
+            throw UnusableInput("\(error)")
+        } catch {
+            throw UnusableInput("state directory \(path): its parent directory cannot be made")
+        }
+    }
+
+    private static var usualState: String {
+        let environment = ProcessInfo.processInfo.environment
+        let home =
+            environment["XDG_STATE_HOME"] ?? FileManager.default.homeDirectoryForCurrentUser.path + "/.local/state"
+        return home + "/mitid-tokens/bench"
+    }
+
+    private func token(for address: ServiceAddress) throws(UnusableInput) -> BearerToken? {
+        guard let tokenFile = self.tokenFile else {
+            guard address.isLoopback else {
+                throw UnusableInput("--host \(self.host) is reachable from other machines and needs a --token-file")
+            }
+            return nil
+        }
+        do {
+            return try BearerToken(contentsOf: tokenFile)
+        } catch {
+            throw UnusableInput("--token-file \(tokenFile): \(error)")
+        }
+    }
+}
