@@ -162,7 +162,7 @@ class PageTests(unittest.TestCase):
 
     def test_an_hotp_display_shows_its_counter_whoever_presses_it(self):
         profiles = self.bench.call("GET", "/v1/profiles")
-        hotp = next(p["name"] for p in profiles if p["kind"] == "code-display" and p["movingFactor"] == "counter")
+        hotp = next(p["name"] for p in profiles if p["movingFactor"] == "counter")
         self.bench.add("code-display", "4711", profile=hotp)
         page = self.open()
         page.until(f"document.querySelector('{place('4711')} .signs')?.textContent.startsWith('Counter')")
@@ -171,6 +171,23 @@ class PageTests(unittest.TestCase):
         counter = self.bench.call("GET", "/v1/devices/4711")["counter"]
         page.until(f"document.querySelector('{place('4711')} .signs').textContent === 'Counter {counter}'")
         self.assertEqual(page.complaints(), [])
+
+    def test_a_locked_bench_asks_for_its_token_and_opens_with_it(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".token") as file:
+            file.write("0123456789abcdef0123456789abcdef\n")
+            file.flush()
+            self.bench.stop()
+            self.bench = Bench("--in-memory", "--token-file", file.name)
+            page = self.browser.open(f"{self.bench.address}/")
+            page.until("!document.querySelector('#token-form').hidden")
+            page.tab_to("#token-input")
+            page.type("0123456789abcdef0123456789abcdef")
+            page.key("Enter")
+            page.until("document.querySelector('#link').dataset.state === 'live'")
+            page.evaluate("document.querySelector('[data-add=code-display]').click()")
+            page.until("document.activeElement.matches('.place [data-button=main]')")
+            page.key(" ")
+            page.until("document.querySelector('.lcd.lit')")
 
     def test_a_refusal_is_shown_in_words_where_it_happened(self):
         self.bench.add("code-display", "4711")

@@ -1,6 +1,7 @@
 // The page's wiring: the bench's interface on one side, what is drawn on the other.
 
 import { EventStream, call, devicePath, download, useToken } from './api.js';
+import { kindNames } from './card.js';
 import { ClockPanel } from './clockpanel.js';
 import { displayInWords } from './drawing.js';
 import { announce, byID, html, saveFile, setAttribute, setText, showProblem } from './dom.js';
@@ -54,7 +55,7 @@ const bench = {
   async saveKeys(card) {
     const serial = card.device.serialNumber;
     try {
-      saveFile(`${serial}.pskc.xml`, await download(`/v1/pskc?serial=${encodeURIComponent(serial)}`));
+      saveFile(`${serial}.pskc`, await download(`/v1/pskc?serial=${encodeURIComponent(serial)}`));
     } catch (problem) {
       card.showProblem(problem);
     }
@@ -194,7 +195,9 @@ async function loadProfiles() {
 
 function offerProfiles() {
   const form = byID('add-form');
-  const offered = profiles.filter((profile) => profile.kind === form.elements.kind.value);
+  const others = Object.keys(kindNames).filter((kind) => kind !== form.elements.kind.value);
+  // A profile fits every kind, but one that is named after another kind would only puzzle.
+  const offered = profiles.filter(({ name }) => !others.some((kind) => name.endsWith(kind)));
   form.elements.profile.replaceChildren(html('option', { value: '' }, 'Standard'),
     ...offered.map(({ name }) => html('option', { value: name }, name)));
 }
@@ -246,7 +249,7 @@ for (const button of document.querySelectorAll('[data-add]')) {
 
 byID('export').addEventListener('click', async () => {
   try {
-    saveFile('mitid-bench.pskc.xml', await download('/v1/pskc'));
+    saveFile('mitid-bench.pskc', await download('/v1/pskc'));
     showProblem(byID('export-problem'), undefined);
   } catch (problem) {
     showProblem(byID('export-problem'), problem);
