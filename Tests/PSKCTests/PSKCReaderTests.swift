@@ -181,7 +181,7 @@ import Testing
                 "<Secret><PlainValue>MTIz</PlainValue><PlainValue>MTIz</PlainValue></Secret>",
                 .duplicateElement("PlainValue")
             ),
-            ("<Secret><EncryptedValue/></Secret>", .encrypted(element: "Secret")),
+            ("<Secret><EncryptedValue/></Secret>", .encryptionMethodMissing),
             ("<Secret><PlainValue>MTIz</PlainValue><EncryptedValue/></Secret>", .plainAndEncrypted(element: "Secret")),
             (
                 #"<Secret><x:PlainValue xmlns:x="urn:x">MTIz</x:PlainValue></Secret>"#,
@@ -203,7 +203,7 @@ import Testing
             ("<Time><PlainValue>-1</PlainValue></Time>", .outOfRange(element: "Time")),
             ("<Time><PlainValue>99999999999999999999</PlainValue></Time>", .outOfRange(element: "Time")),
             ("<TimeDrift><PlainValue>2147483648</PlainValue></TimeDrift>", .outOfRange(element: "TimeDrift")),
-            ("<TimeDrift><EncryptedValue/></TimeDrift>", .encrypted(element: "TimeDrift")),
+            ("<TimeDrift><EncryptedValue/></TimeDrift>", .encryptionMethodMissing),
         ] as [(String, PSKCRejectReason)]
     )
     func aNumberThatIsNoneIsRefused(data: String, reason: PSKCRejectReason) {

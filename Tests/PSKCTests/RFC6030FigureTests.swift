@@ -52,6 +52,38 @@ import Testing
         #expect(policy.pin?.usageMode == "Local")
     }
 
+    @Test func figure6IsEncryptedWithAPreSharedKey() throws {
+        let key = ReadOutcome.OpeningKey.preShared("12345678901234567890123456789012")
+        let outcome = ReadOutcome(of: RFC6030Figures.figure6, key: key)
+        #expect(outcome.error == nil)
+        #expect(outcome.keys.map(\.secret) == [SampleContainer.secret])
+        #expect(outcome.keys.map(\.properties.algorithm) == [.hotp(.sha1, digits: 8, counter: 0)])
+        let locked = ReadOutcome(of: RFC6030Figures.figure6)
+        #expect(
+            locked.error == .keyRequired(.preShared(names: ["Pre-shared-key"]), at: PSKCPosition(line: 25, column: 9))
+        )
+    }
+
+    @Test(arguments: [
+        ReadOutcome.OpeningKey.password("qwerty"), .preShared("651e63cd57008476af1ff6422cd02e41"),
+    ])
+    func figure7IsEncryptedWithAPassword(key: ReadOutcome.OpeningKey) throws {
+        let outcome = ReadOutcome(of: RFC6030Figures.figure7, key: key)
+        #expect(outcome.error == nil)
+        #expect(outcome.keys.map(\.secret) == [SampleContainer.secret])
+        let locked = try #require(ReadOutcome(of: RFC6030Figures.figure7).error)
+        #expect("\(locked)".hasSuffix(#"the file is encrypted with the password "My Password 1""#))
+        let wrong = ReadOutcome(of: RFC6030Figures.figure7, key: .password("qwertz")).error
+        #expect(wrong == .wrongKey(at: PSKCPosition(line: 44, column: 9)))
+    }
+
+    @Test(arguments: [ReadOutcome.OpeningKey.none, .password("qwerty"), .preShared("12345678901234567890123456789012")])
+    func figure8SaysWhichKeyItNeeds(key: ReadOutcome.OpeningKey) {
+        let subject = "CN=PSKC Test,OU=KeyProv WG,O=IETF"
+        let outcome = ReadOutcome(of: RFC6030Figures.figure8, key: key)
+        #expect(outcome.error == .keyRequired(.privateKey(subject: subject), at: PSKCPosition(line: 24, column: 9)))
+    }
+
     @Test func figure9IsReadAndItsSignatureIsReportedAsUnchecked() {
         let outcome = ReadOutcome(of: RFC6030Figures.figure9)
         #expect(outcome.keys.map(\.secret) == [SampleContainer.secret])

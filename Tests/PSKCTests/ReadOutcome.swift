@@ -14,10 +14,32 @@ struct ReadOutcome: Equatable {
     var error: PSKCError?
     var hasUncheckedSignature = false
 
+    /// The key a test opens a file with.
+    enum OpeningKey {
+        case none
+        case preShared(String)
+        case password(String)
+
+        func make() -> ContainerKey? {
+            switch self {
+            case .none: return nil
+            case .preShared(let hex):
+                guard let key = SecretBytes(hex: hex.utf8.span) else { return nil }
+                return .preShared(key)
+            case .password(let text): return .password(SecretBytes(copying: text.utf8.span))
+            }
+        }
+    }
+
     /// Reads the text in pieces of so many bytes, drawing every record as a host would.
-    init(of file: [UInt8], pieces: Int = 4096, options: PSKCReaderOptions = PSKCReaderOptions()) {
+    init(
+        of file: [UInt8],
+        pieces: Int = 4096,
+        options: PSKCReaderOptions = PSKCReaderOptions(),
+        key: OpeningKey = .none
+    ) {
         do throws(PSKCError) {
-            var reader = try PSKCReader(options: options)
+            var reader = try PSKCReader(options: options, key: key.make())
             defer { self.hasUncheckedSignature = reader.hasUncheckedSignature }
             var start = 0
             while start < file.count {
@@ -33,8 +55,9 @@ struct ReadOutcome: Equatable {
         }
     }
 
-    init(of text: String, pieces: Int = 4096, options: PSKCReaderOptions = PSKCReaderOptions()) {
-        self.init(of: [UInt8](text.utf8), pieces: pieces, options: options)
+    init(of text: String, pieces: Int = 4096, options: PSKCReaderOptions = PSKCReaderOptions(), key: OpeningKey = .none)
+    {
+        self.init(of: [UInt8](text.utf8), pieces: pieces, options: options, key: key)
     }
 
     private mutating func draw(from reader: inout PSKCReader) throws(PSKCError) {

@@ -2,6 +2,7 @@
 struct SampleContainer {
     var prolog = #"<?xml version="1.0" encoding="UTF-8"?>"#
     var containerAttributes = #"Version="1.0" xmlns="urn:ietf:params:xml:ns:keyprov:pskc""#
+    var head = ""
     var serialNumber = "<SerialNo>8470000001</SerialNo>"
     var device = ""
     var keyAttributes = #"Id="8470000001" Algorithm="urn:ietf:params:xml:ns:keyprov:pskc:totp""#
@@ -37,7 +38,7 @@ struct SampleContainer {
     var text: String {
         """
         \(self.prolog)
-        <KeyContainer \(self.containerAttributes)>
+        <KeyContainer \(self.containerAttributes)>\(self.head)
         \(self.package)
         \(self.afterPackage)
         </KeyContainer>

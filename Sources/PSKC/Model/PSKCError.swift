@@ -21,6 +21,15 @@ package enum PSKCError: Error, Equatable, Sendable, CustomStringConvertible {
     /// A version other than 1.0.
     case unsupportedVersion(String, at: PSKCPosition)
 
+    /// A head that says two things: two encryption keys or two MAC methods.
+    case duplicateElement(String, at: PSKCPosition)
+
+    /// Encrypted values, and a key that was not given or that this program cannot use.
+    case keyRequired(KeyRequirement, at: PSKCPosition)
+
+    /// The key does not open the container's MAC key, so it would open nothing else.
+    case wrongKey(at: PSKCPosition)
+
     /// No memory for the XML parser.
     case outOfMemory
 
@@ -33,6 +42,9 @@ package enum PSKCError: Error, Equatable, Sendable, CustomStringConvertible {
         case .tooLarge(let position): "\(position): a record, tag or comment is too large"
         case .notAContainer(let found, let position): "\(position): <\(found)> is no RFC 6030 KeyContainer"
         case .unsupportedVersion(let version, let position): "\(position): version \(version) is not supported"
+        case .duplicateElement(let name, let position): "\(position): <\(name)> stands twice"
+        case .keyRequired(let key, let position): "\(position): the file is encrypted with \(key)"
+        case .wrongKey(let position): "\(position): the key or password is wrong"
         case .outOfMemory: "not enough memory to read the file"
         }
     }

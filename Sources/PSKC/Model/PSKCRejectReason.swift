@@ -1,3 +1,4 @@
+package import LibCrypto
 package import OTPCore
 
 /// Why one record of a container cannot be used; never with a byte of its secret.
@@ -42,8 +43,34 @@ package enum PSKCRejectReason: Error, Equatable, Sendable, CustomStringConvertib
     /// A plain and an encrypted value for the same thing.
     case plainAndEncrypted(element: String)
 
-    /// The value is encrypted and no key was given.
-    case encrypted(element: String)
+    /// The value is encrypted with a key that was not given, or that this program cannot use.
+    case keyRequired(KeyRequirement)
+
+    /// The key does not open the container's MAC key.
+    case wrongKey
+
+    case encryptionMethodMissing
+    case unsupportedCipher(String)
+
+    /// The cipher text is not Base64 or of a length that the cipher cannot have.
+    case cipherValueInvalid
+
+    /// Encrypted by a cipher that shows no change, and without a MAC.
+    case macMissing
+
+    /// A MAC, and no word of the container how it is made.
+    case macMethodMissing
+    case unsupportedMAC(String)
+    case macMismatch
+
+    /// A key of so many bytes is not for this cipher.
+    case keyLength(Int)
+
+    /// The text does not decrypt to anything whole.
+    case decryptionFailed
+    case unsupportedKeyDerivation(String)
+    case incompleteKeyDerivation
+    case library(LibCryptoFailure)
 
     package var description: String {
         switch self {
@@ -70,7 +97,20 @@ package enum PSKCRejectReason: Error, Equatable, Sendable, CustomStringConvertib
         case .unknownPolicy(let name): "the policy <\(name)> is not known, so the key must not be used"
         case .usageNotPermitted(let usages): "the policy permits only \(usages.joined(separator: ", "))"
         case .plainAndEncrypted(let name): "<\(name)> is both plain and encrypted"
-        case .encrypted(let name): "<\(name)> is encrypted and no key was given"
+        case .keyRequired(let requirement): "encrypted with \(requirement)"
+        case .wrongKey: "the key or password is wrong"
+        case .encryptionMethodMissing: "encrypted without saying how"
+        case .unsupportedCipher(let name): "cipher \(name) is not supported"
+        case .cipherValueInvalid: "the cipher text is not Base64 of a length the cipher can have"
+        case .macMissing: "encrypted without a MAC"
+        case .macMethodMissing: "a MAC, and the container declares no MAC algorithm"
+        case .unsupportedMAC(let name): "MAC algorithm \(name) is not supported"
+        case .macMismatch: "the MAC is wrong: the value was changed, or the key is another"
+        case .keyLength(let count): "a key of \(count) bytes does not fit the cipher"
+        case .decryptionFailed: "the cipher text does not decrypt with this key"
+        case .unsupportedKeyDerivation(let name): "key derivation \(name) is not supported"
+        case .incompleteKeyDerivation: "the key derivation has no usable salt or iteration count"
+        case .library(let failure): "\(failure)"
         }
     }
 }

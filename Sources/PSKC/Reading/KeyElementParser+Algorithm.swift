@@ -13,7 +13,7 @@ extension KeyElementParser {
         case .hotp:
             let hash = try Self.hash(parameters, assumptions: &assumptions)
             let digits = try Self.digits(parameters, assumptions: &assumptions)
-            let counter: UInt64? = try data?.number("Counter", in: 0...UInt64.max)
+            let counter: UInt64? = try self.number("Counter", in: data, within: 0...UInt64.max)
             if counter == nil {
                 if try data?.one("TimeInterval") != nil { throw .contradictoryMovingFactor }
                 assumptions.insert(.counter)
@@ -22,18 +22,18 @@ extension KeyElementParser {
         case .totp:
             let hash = try Self.hash(parameters, assumptions: &assumptions)
             let digits = try Self.digits(parameters, assumptions: &assumptions)
-            let timeStep: UInt32? = try data?.number("TimeInterval", in: 1...UInt32.max)
+            let timeStep: UInt32? = try self.number("TimeInterval", in: data, within: 1...UInt32.max)
             if timeStep == nil { assumptions.insert(.timeStep) }
             let clock = KeyClock(
                 timeStep: timeStep ?? 30,
-                stepsPassed: try data?.number("Time", in: 0...UInt64.max) ?? 0,
-                drift: try data?.number("TimeDrift", in: Int32.min...Int32.max) ?? 0
+                stepsPassed: try self.number("Time", in: data, within: 0...UInt64.max) ?? 0,
+                drift: try self.number("TimeDrift", in: data, within: Int32.min...Int32.max) ?? 0
             )
             return .totp(hash, digits: digits, clock: clock)
         case .ocra(let suiteInName):
             guard let suite = try parameters?.text("Suite") ?? suiteInName else { throw .unknownSuite("") }
             guard suite.uppercased().hasPrefix("OCRA-1:") else { throw .unknownSuite(suite) }
-            return .ocra(suite: suite, counter: try data?.number("Counter", in: 0...UInt64.max))
+            return .ocra(suite: suite, counter: try self.number("Counter", in: data, within: 0...UInt64.max))
         case .pin:
             return .pin
         case nil:

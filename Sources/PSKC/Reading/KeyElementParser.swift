@@ -5,21 +5,21 @@ import OTPCore
 struct KeyElementParser {
     let options: PSKCReaderOptions
 
-    func record(key: XMLElement, device: XMLElement) -> PSKCRecord {
-        do throws(PSKCRejectReason) {
-            let properties = try self.properties(key: key, device: device)
-            let secret = try self.secret(of: key)
-            return .key(PSKCKey(properties: properties, secret: secret, position: key.position))
-        } catch {
-            return .rejected(
-                PSKCReject(
-                    serialNumber: device.all("DeviceInfo").first?.all("SerialNo").first?.string,
-                    keyID: key.name == "Key" ? key.attribute("Id") : nil,
-                    position: key.position,
-                    reason: error
-                )
-            )
-        }
+    let protection: ContainerProtection
+
+    func key(in key: XMLElement, of device: XMLElement) throws(PSKCRejectReason) -> PSKCKey {
+        let properties = try self.properties(key: key, device: device)
+        let secret = try self.secret(of: key)
+        return PSKCKey(properties: properties, secret: secret, position: key.position)
+    }
+
+    static func reject(key: XMLElement, device: XMLElement, reason: PSKCRejectReason) -> PSKCReject {
+        PSKCReject(
+            serialNumber: device.all("DeviceInfo").first?.all("SerialNo").first?.string,
+            keyID: key.name == "Key" ? key.attribute("Id") : nil,
+            position: key.position,
+            reason: reason
+        )
     }
 
     /// Everything but the secret, RFC 6030, sections 4.3 to 5.
@@ -73,19 +73,41 @@ struct KeyElementParser {
 
     /// The secret, section 4.2; it leaves the tree only in storage that wipes itself.
     private func secret(of key: XMLElement) throws(PSKCRejectReason) -> SecretBytes {
-        guard let element = try key.one("Data")?.one("Secret") else {
+        guard let element = try key.one("Data")?.one("Secret"), let secret = try self.secret(in: element) else {
             throw .secretMissing(keyReference: try key.text("KeyReference"))
         }
+        guard (1...SharedSecret.maximumByteCount).contains(secret.count) else { throw .secretLength(secret.count) }
+        return secret
+    }
+
+    private func secret(in element: XMLElement) throws(PSKCRejectReason) -> SecretBytes? {
         let plain = try element.one("PlainValue")
-        let encrypted = try element.one("EncryptedValue")
-        guard let plain else {
-            guard encrypted == nil else { throw .encrypted(element: "Secret") }
-            throw .secretMissing(keyReference: try key.text("KeyReference"))
+        if let encrypted = try element.one("EncryptedValue") {
+            guard plain == nil else { throw .plainAndEncrypted(element: element.name) }
+            return try self.protection.open(encrypted, in: element)
         }
-        guard encrypted == nil else { throw .plainAndEncrypted(element: "Secret") }
-        guard var bytes = Base64.decode(plain.text.span) else { throw .secretNotBase64 }
+        guard let plain else { return nil }
+        guard var bytes = plain.base64 else { throw .secretNotBase64 }
         defer { bytes.wipe() }
-        guard (1...SharedSecret.maximumByteCount).contains(bytes.count) else { throw .secretLength(bytes.count) }
         return SecretBytes(copying: bytes.span)
+    }
+
+    /// The number in a child of *Data*, section 4.2, plain or encrypted.
+    func number<Number: FixedWidthInteger>(
+        _ name: String,
+        in data: XMLElement?,
+        within range: ClosedRange<Number>
+    ) throws(PSKCRejectReason) -> Number? {
+        guard let element = try data?.one(name) else { return nil }
+        let plain = try element.text("PlainValue")
+        if let encrypted = try element.one("EncryptedValue") {
+            guard plain == nil else { throw .plainAndEncrypted(element: name) }
+            let value = try self.protection.open(encrypted, in: element)
+            return try value.withBytes { bytes throws(PSKCRejectReason) in
+                try XMLElement.number(decrypted: bytes, of: name, in: range)
+            }
+        }
+        guard let plain else { throw .notANumber(element: name) }
+        return try XMLElement.number(plain, of: name, in: range)
     }
 }

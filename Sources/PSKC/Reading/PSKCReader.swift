@@ -19,16 +19,22 @@
 /// who has the other files too.
 package struct PSKCReader: ~Copyable {
     private let parser: ExpatParser
+    private let protection: ContainerProtection
     private let keys: KeyElementParser
     private var package: PendingPackage?
 
     /// Whether the file carries an XML signature; it is not verified.
     package private(set) var hasUncheckedSignature = false
 
-    package init(options: PSKCReaderOptions = PSKCReaderOptions()) throws(PSKCError) {
+    /// A reader for one file; the key is for the encrypted values, if the file has any.
+    package init(
+        options: PSKCReaderOptions = PSKCReaderOptions(),
+        key: consuming ContainerKey? = nil
+    ) throws(PSKCError) {
         guard let parser = ExpatParser(limits: options.limits) else { throw .outOfMemory }
         self.parser = parser
-        self.keys = KeyElementParser(options: options)
+        self.protection = ContainerProtection(key: key)
+        self.keys = KeyElementParser(options: options, protection: self.protection)
     }
 
     /// Takes the next bytes of the file; draw all records with ``next()`` before the next call.
@@ -44,12 +50,12 @@ package struct PSKCReader: ~Copyable {
     /// The next record of what was fed; nil when more bytes are needed, or after ``finish()`` when there are no more.
     package mutating func next() throws(PSKCError) -> PSKCRecord? {
         while true {
-            if let record = self.nextOfPackage() { return record }
+            if let record = try self.nextOfPackage() { return record }
             guard let event = try self.parser.next() else { return nil }
             switch event {
             case .rootStarted(let root): try self.check(root: root)
             case .child(let element):
-                if let record = self.take(element) { return record }
+                if let record = try self.take(element) { return record }
             }
         }
     }
@@ -58,9 +64,10 @@ package struct PSKCReader: ~Copyable {
     package static func read(
         _ file: Span<UInt8>,
         options: PSKCReaderOptions = PSKCReaderOptions(),
+        key: consuming ContainerKey? = nil,
         deliver: (consuming PSKCRecord) -> Void
     ) throws(PSKCError) {
-        var reader = try PSKCReader(options: options)
+        var reader = try PSKCReader(options: options, key: key)
         let chunkByteCount = 64 << 10
         var position = 0
         while position < file.count {
@@ -84,7 +91,7 @@ package struct PSKCReader: ~Copyable {
     }
 
     /// Takes one child of the container; a reject if it is none that RFC 6030 knows.
-    private mutating func take(_ element: XMLElement) -> PSKCRecord? {
+    private mutating func take(_ element: XMLElement) throws(PSKCError) -> PSKCRecord? {
         switch (element.namespace, element.name) {
         case (.container, "KeyPackage"):
             self.package = PendingPackage(element: element)
@@ -92,7 +99,15 @@ package struct PSKCReader: ~Copyable {
         case (.container, "Signature"), (.cryptography, "Signature"):
             self.hasUncheckedSignature = true
             return nil
-        case (.container, "EncryptionKey"), (.container, "MACMethod"), (.container, "Extensions"):
+        case (.container, "EncryptionKey"):
+            if self.protection.declare(encryptionKey: element) { return nil }
+            try self.parser.refuse(.duplicateElement(element.name, at: element.position))
+            return nil
+        case (.container, "MACMethod"):
+            if self.protection.declare(macMethod: element) { return nil }
+            try self.parser.refuse(.duplicateElement(element.name, at: element.position))
+            return nil
+        case (.container, "Extensions"):
             return nil
         default:
             return .rejected(
@@ -107,12 +122,25 @@ package struct PSKCReader: ~Copyable {
     }
 
     /// The next key of the package in hand.
-    private mutating func nextOfPackage() -> PSKCRecord? {
+    private mutating func nextOfPackage() throws(PSKCError) -> PSKCRecord? {
         guard let key = self.package?.nextKey(), let device = self.package?.element else {
             self.package?.element.wipe()
             self.package = nil
             return nil
         }
-        return self.keys.record(key: key, device: device)
+        do throws(PSKCRejectReason) {
+            return .key(try self.keys.key(in: key, of: device))
+        } catch {
+            // Without the right key no other record would be better off.
+            switch error {
+            case .keyRequired(let requirement):
+                try self.parser.refuse(.keyRequired(requirement, at: key.position))
+            case .wrongKey:
+                try self.parser.refuse(.wrongKey(at: key.position))
+            default:
+                break
+            }
+            return .rejected(KeyElementParser.reject(key: key, device: device, reason: error))
+        }
     }
 }

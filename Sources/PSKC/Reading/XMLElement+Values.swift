@@ -21,22 +21,31 @@ extension XMLElement {
         return try Self.number(text, of: name, in: 0...UInt32.max)
     }
 
-    /// The number in a child of *Data*, RFC 6030, section 4.2: its *PlainValue*, in decimal digits.
-    func number<Number: FixedWidthInteger>(
-        _ name: String,
+    /// A decrypted number: decimal digits, which is what the plain form holds, or else the number in big-endian bytes.
+    ///
+    /// RFC 6030 leaves the form open. Makers encrypt the text; python-pskc encrypts the bytes of the number, as few as
+    /// there are, and reads digits as text, too: a number whose bytes are digits is read as the text.
+    static func number<Number: FixedWidthInteger>(
+        decrypted bytes: Span<UInt8>,
+        of name: String,
         in range: ClosedRange<Number>
-    ) throws(PSKCRejectReason) -> Number? {
-        guard let element = try self.one(name) else { return nil }
-        let plain = try element.text("PlainValue")
-        if try element.one("EncryptedValue") != nil {
-            guard plain == nil else { throw .plainAndEncrypted(element: name) }
-            throw .encrypted(element: name)
+    ) throws(PSKCRejectReason) -> Number {
+        var text: [UInt8] = []
+        var binary: UInt64 = 0
+        for index in bytes.indices {
+            text.append(bytes[index])
+            binary = binary << 8 | UInt64(bytes[index])
         }
-        guard let plain else { throw .notANumber(element: name) }
-        return try Self.number(plain, of: name, in: range)
+        if text.allSatisfy({ byte in (0x30...0x39).contains(byte) || byte == 0x2D || byte == 0x2B }) {
+            return try Self.number(String(decoding: text, as: UTF8.self), of: name, in: range)
+        }
+        guard bytes.count <= 8 else { throw .notANumber(element: name) }
+        guard let number = Number(exactly: binary), range.contains(number) else { throw .outOfRange(element: name) }
+        return number
     }
 
-    private static func number<Number: FixedWidthInteger>(
+    /// A number in decimal digits.
+    static func number<Number: FixedWidthInteger>(
         _ text: String,
         of name: String,
         in range: ClosedRange<Number>

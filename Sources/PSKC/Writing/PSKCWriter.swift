@@ -4,13 +4,16 @@ import OTPCore
 /// Writes an RFC 6030 container piece by piece: ``start()``, ``keyPackage(_:secret:)`` for every key, ``end()``.
 ///
 /// It holds nothing but its settings, so a container of any size takes no memory; the pieces, joined, are the file.
-/// Secrets are written as *PlainValue*, in the clear: a piece is as secret as the key in it.
+/// Without an encryption the secrets are written as *PlainValue*, in the clear: a piece is as secret as the key in it.
 package struct PSKCWriter: Sendable {
     /// The *Id* of the container.
     package let containerID: String?
 
-    package init(containerID: String? = nil) {
+    private let encryption: ContainerEncryption?
+
+    package init(containerID: String? = nil, encryption: ContainerEncryption? = nil) {
         self.containerID = containerID
+        self.encryption = encryption
     }
 
     /// The head of the file.
@@ -18,12 +21,16 @@ package struct PSKCWriter: Sendable {
         var xml = XMLText()
         xml.raw(#"<?xml version="1.0" encoding="UTF-8"?>"#)
         xml.raw("\n")
+        let isEncrypted = self.encryption != nil
         xml.open(
             "KeyContainer",
             [
                 ("Version", "1.0"), ("Id", self.containerID), ("xmlns", PSKCNamespace.rfc6030),
+                ("xmlns:ds", isEncrypted ? "http://www.w3.org/2000/09/xmldsig#" : nil),
+                ("xmlns:xenc", isEncrypted ? "http://www.w3.org/2001/04/xmlenc#" : nil),
             ]
         )
+        self.encryption?.writeHead(to: &xml)
         return xml.bytes
     }
 
@@ -46,9 +53,7 @@ package struct PSKCWriter: Sendable {
         xml.leaf("FriendlyName", key.friendlyName)
         xml.open("Data")
         xml.open("Secret")
-        var encoded = Base64.encode(secret)
-        xml.leaf("PlainValue", encoded)
-        encoded.wipe()
+        try self.write(secret, to: &xml)
         xml.close("Secret")
         for (name, value) in key.algorithm.data {
             xml.open(name)
@@ -61,6 +66,19 @@ package struct PSKCWriter: Sendable {
         xml.close("Key")
         xml.close("KeyPackage")
         return xml.bytes
+    }
+
+    private func write(_ secret: Span<UInt8>, to xml: inout XMLText) throws(PSKCWriterError) {
+        guard let encryption = self.encryption else {
+            var encoded = Base64.encode(secret)
+            defer { encoded.wipe() }
+            return xml.leaf("PlainValue", encoded)
+        }
+        do {
+            try encryption.write(secret, to: &xml)
+        } catch {
+            throw .encryption(error)
+        }
     }
 
     /// The foot of the file.

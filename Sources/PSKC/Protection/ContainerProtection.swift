@@ -1,0 +1,169 @@
+import LibCrypto
+
+/// The key and the MAC of one container: what its head declares, and the opening of its values.
+///
+/// A class, because keys are unwrapped and derived when the first value needs them and kept for the others.
+final class ContainerProtection {
+    private let key: ContainerKey?
+    private var encryptionKey: XMLElement?
+    private var macMethod: XMLElement?
+    private var derivation: KeyDerivation?
+    private var derivedKeys: [DerivedKey] = []
+    private var mac: ContainerMAC?
+
+    init(key: consuming ContainerKey?) {
+        self.key = key
+    }
+
+    /// Takes *EncryptionKey*, RFC 6030, section 6; nothing is computed before a value needs it. False for a second one.
+    func declare(encryptionKey: XMLElement) -> Bool {
+        guard self.encryptionKey == nil else { return false }
+        self.encryptionKey = encryptionKey
+        return true
+    }
+
+    /// Takes *MACMethod*, section 6.1.1. False for a second one.
+    func declare(macMethod: XMLElement) -> Bool {
+        guard self.macMethod == nil else { return false }
+        self.macMethod = macMethod
+        return true
+    }
+
+    /// Opens an encrypted value: the MAC first, by the algorithm the file declares, and then the cipher.
+    ///
+    /// - Parameters:
+    ///   - encrypted: the *EncryptedValue*.
+    ///   - element: its parent, which holds the *ValueMAC*.
+    func open(_ encrypted: XMLElement, in element: XMLElement) throws(PSKCRejectReason) -> SecretBytes {
+        let value = try EncryptedValue(encrypted)
+        guard value.algorithm != .publicKey, self.key != nil else {
+            throw .keyRequired(try self.requirement(of: value))
+        }
+        if let code = try element.one("ValueMAC") {
+            try self.check(code, of: value)
+        } else if !value.algorithm.checksIntegrity {
+            throw .macMissing
+        }
+        return try self.decrypt(value)
+    }
+
+    /// Checks the code over the cipher text, section 6.1.1.
+    private func check(_ code: XMLElement, of value: EncryptedValue) throws(PSKCRejectReason) {
+        guard let code = code.base64 else { throw .macMismatch }
+        let mac = try self.declaredMAC()
+        let isValid = try self.withKey(of: mac, for: value.algorithm) { key throws(PSKCRejectReason) in
+            do throws(LibCryptoFailure) {
+                return try MessageAuthentication.isValid(code.span, for: value.text.span, key: key, hash: mac.hash)
+            } catch {
+                throw .library(error)
+            }
+        }
+        guard isValid else { throw .macMismatch }
+    }
+
+    /// Lends the MAC key; without one the encryption key serves, section 6.1.1.
+    private func withKey(
+        of mac: ContainerMAC,
+        for algorithm: EncryptionAlgorithm,
+        _ body: (Span<UInt8>) throws(PSKCRejectReason) -> Bool
+    ) throws(PSKCRejectReason) -> Bool {
+        switch mac.key {
+        case .some(let key): return try key.withBytes(body)
+        case .none: return try self.withKey(for: algorithm, body)
+        }
+    }
+
+    private func declaredMAC() throws(PSKCRejectReason) -> ContainerMAC {
+        if let mac = self.mac { return mac }
+        guard let method = self.macMethod else { throw .macMethodMissing }
+        guard let name = method.attribute("Algorithm"), let hash = HashFunction(macName: name) else {
+            throw .unsupportedMAC(method.attribute("Algorithm") ?? "")
+        }
+        let mac: ContainerMAC
+        if let wrapped = try method.one("MACKey") {
+            do {
+                let value = try EncryptedValue(wrapped)
+                mac = ContainerMAC(hash: hash, key: try self.decrypt(value))
+            } catch .decryptionFailed {
+                // The first thing that is opened with the key: the file is whole, so it is the key that is wrong.
+                throw .wrongKey
+            }
+        } else {
+            mac = ContainerMAC(hash: hash, key: nil)
+        }
+        self.mac = mac
+        return mac
+    }
+
+    private func decrypt(_ value: EncryptedValue) throws(PSKCRejectReason) -> SecretBytes {
+        try self.withKey(for: value.algorithm) { key throws(PSKCRejectReason) in
+            do throws(CipherError) {
+                return try value.algorithm.decrypt(value.text.span, key: key)
+            } catch {
+                switch error {
+                case .keyLength(let count): throw .keyLength(count)
+                case .textLength: throw .cipherValueInvalid
+                case .damaged: throw .decryptionFailed
+                case .library(let failure): throw .library(failure)
+                }
+            }
+        }
+    }
+
+    /// Lends the key for a cipher: the pre-shared one, or the one that the password gives.
+    private func withKey<Result: ~Copyable>(
+        for algorithm: EncryptionAlgorithm,
+        _ body: (Span<UInt8>) throws(PSKCRejectReason) -> Result
+    ) throws(PSKCRejectReason) -> Result {
+        switch self.key {
+        case .preShared(let key)?:
+            return try key.withBytes(body)
+        case .password(let password)?:
+            let key = try self.derivedKey(from: password, byteCount: algorithm.keyByteCount)
+            return try key.secret.withBytes(body)
+        case nil:
+            throw .keyRequired(try self.requirement(of: nil))
+        }
+    }
+
+    private func derivedKey(
+        from password: borrowing SecretBytes,
+        byteCount: Int
+    ) throws(PSKCRejectReason) -> DerivedKey {
+        let derivation: KeyDerivation
+        if let known = self.derivation {
+            derivation = known
+        } else {
+            guard let method = try self.encryptionKey?.one("DerivedKey")?.one("KeyDerivationMethod") else {
+                throw .keyRequired(try self.requirement(of: nil))
+            }
+            derivation = try KeyDerivation(method)
+            self.derivation = derivation
+        }
+        let count = derivation.keyByteCount ?? byteCount
+        if let key = self.derivedKeys.first(where: { key in key.secret.count == count }) { return key }
+        do {
+            let secret = try password.withBytes { password throws(LibCryptoFailure) in
+                try derivation.key(from: password, byteCount: byteCount)
+            }
+            let key = DerivedKey(secret)
+            self.derivedKeys.append(key)
+            return key
+        } catch {
+            throw .library(error)
+        }
+    }
+
+    /// Which key the file was encrypted with, for the message to whoever has it.
+    private func requirement(of value: EncryptedValue?) throws(PSKCRejectReason) -> KeyRequirement {
+        let certificate = try self.encryptionKey?.one("X509Data")?.one("X509Certificate")
+        if value?.algorithm == .publicKey || certificate != nil {
+            let bytes = certificate.flatMap { element in element.base64 } ?? []
+            return .privateKey(subject: CertificateSubject.name(inCertificate: bytes.span))
+        }
+        if let derived = try self.encryptionKey?.one("DerivedKey") {
+            return .password(names: (derived.all("MasterKeyName") + derived.all("CarriedKeyName")).map(\.string))
+        }
+        return .preShared(names: self.encryptionKey?.all("KeyName").map(\.string) ?? [])
+    }
+}
