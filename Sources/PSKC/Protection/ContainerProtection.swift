@@ -15,14 +15,16 @@ final class ContainerProtection {
         self.key = key
     }
 
-    /// Takes *EncryptionKey*, RFC 6030, section 6; nothing is computed before a value needs it. False for a second one.
+    /// Takes *EncryptionKey*, RFC 6030, section 6; false for a second one.
+    ///
+    /// Nothing is computed before a value needs it.
     func declare(encryptionKey: XMLElement) -> Bool {
         guard self.encryptionKey == nil else { return false }
         self.encryptionKey = encryptionKey
         return true
     }
 
-    /// Takes *MACMethod*, section 6.1.1. False for a second one.
+    /// Takes *MACMethod*, section 6.1.1; false for a second one.
     func declare(macMethod: XMLElement) -> Bool {
         guard self.macMethod == nil else { return false }
         self.macMethod = macMethod
@@ -31,9 +33,7 @@ final class ContainerProtection {
 
     /// Opens an encrypted value: the MAC first, by the algorithm the file declares, and then the cipher.
     ///
-    /// - Parameters:
-    ///   - encrypted: the *EncryptedValue*.
-    ///   - element: its parent, which holds the *ValueMAC*.
+    /// The element is the parent of the *EncryptedValue*, which holds the *ValueMAC*.
     func open(_ encrypted: XMLElement, in element: XMLElement) throws(PSKCRejectReason) -> SecretBytes {
         let value = try EncryptedValue(encrypted)
         guard value.algorithm != .publicKey, self.key != nil else {

@@ -69,7 +69,9 @@ final class XMLElement {
         return text
     }
 
-    /// The bytes that the text is the Base64 of; nil if it is none. They may be secret: wipe them.
+    /// The bytes that the text is the Base64 of; nil if it is none.
+    ///
+    /// They may be secret: wipe them.
     var base64: [UInt8]? {
         let text = self.text
         return Base64.decode(text.span)
