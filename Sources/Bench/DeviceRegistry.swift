@@ -18,11 +18,7 @@ package actor DeviceRegistry {
 
     /// Loads what the store holds.
     ///
-    /// - Parameters:
-    ///   - store: where devices are kept.
-    ///   - wall: the clock of the machine.
-    ///   - random: gives so many bytes nobody can guess.
-    ///   - logger: told what could not be read or written.
+    /// `wall` is the clock of the machine, `random` gives so many bytes that nobody can guess.
     package init(
         store: any DeviceStore,
         wall: @escaping @Sendable () -> Instant,

@@ -31,6 +31,7 @@ package struct HTTPEndpoint: Service {
         stopping: @escaping @Sendable () -> Void = {}
     ) {
         let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: RouterErrorMiddleware())
         router.add(middleware: LoopbackGuard(address: address))
         router.add(middleware: BodyLimitMiddleware(limit: bodyLimit))
         routes(router)

@@ -1,5 +1,3 @@
-import Foundation
-
 extension Problem {
     /// Names the member that could not be decoded, and what it should have been.
     init(_ error: DecodingError) {
@@ -10,8 +8,6 @@ extension Problem {
             self = .invalidBody("\(Self.place(context.codingPath)) is null and must be \(Self.word(for: type)).")
         case .typeMismatch(let type, let context):
             self = .invalidBody("\(Self.place(context.codingPath)) must be \(Self.word(for: type)).")
-        case .dataCorrupted(let context) where context.codingPath.isEmpty && context.underlyingError != nil:
-            self = .invalidJSON(Self.complaint(of: context.underlyingError))
         case .dataCorrupted(let context):
             self = .invalidBody("\(Self.place(context.codingPath)): \(Self.shown(context.debugDescription))")
         @unknown default:
@@ -49,11 +45,5 @@ extension Problem {
         default:
             "of another type"
         }
-    }
-
-    /// What the JSON reader says of the place it stopped at: it names lines and columns, never whole values.
-    private static func complaint(of error: (any Error)?) -> String {
-        let details = (error as? NSError)?.userInfo[NSDebugDescriptionErrorKey] as? String
-        return details.map { Problem.shown($0, limit: 160) } ?? "The body is not one JSON value."
     }
 }

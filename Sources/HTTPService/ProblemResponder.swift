@@ -40,10 +40,10 @@ package struct ProblemResponder<Inner: HTTPResponder>: HTTPResponder where Inner
         switch error {
         case let problem as Problem:
             return problem
-        case let error as any HTTPResponseError where error.status == .notFound:
+        case let error as RouterError where error.status == .notFound:
             // Handlers throw problems of their own; this one comes from the router, which found no route.
             return self.routes.refusal(of: request)
-        case let error as any HTTPResponseError where error.status.code < 500:
+        case let error as RouterError where error.status.code < 500:
             return Problem(
                 "bad-request",
                 status: error.status,

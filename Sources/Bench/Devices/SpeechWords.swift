@@ -1,6 +1,8 @@
 import OTPDevices
 
-/// The words a phrase is spoken with. Assumed: nobody public says what the real reader's are.
+/// The words a phrase is spoken with.
+///
+/// Assumed: nobody public says what the real reader's are.
 enum SpeechWords {
     static func text(of phrase: SpeechPhrase, in language: SpeechLanguage) -> String {
         switch language {

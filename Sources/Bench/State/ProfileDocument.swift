@@ -2,7 +2,9 @@ import OTPCore
 import OTPDevices
 import TimeText
 
-/// The JSON of a profile. Read, every member may be missing and is then taken from a base.
+/// The JSON of a profile.
+///
+/// Read, every member may be missing and is then taken from a base.
 package struct ProfileDocument: Codable, Sendable {
     package enum CodingKeys: String, CodingKey, CaseIterable {
         case name

@@ -121,7 +121,9 @@ package struct SnapshotDocument: Codable, Sendable {
         return try document.snapshot()
     }
 
-    /// The device described, if there can be such a device. What is missing is as in a new one.
+    /// The device described, if there can be such a device.
+    ///
+    /// What is missing is as in a new one.
     package func snapshot() throws(SnapshotFault) -> DeviceSnapshot {
         guard self.format == Self.format else { throw SnapshotFault(reason: "format: must be \(Self.format)") }
         guard let kind = DeviceKind(rawValue: self.kind) else {

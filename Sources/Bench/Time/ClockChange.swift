@@ -1,12 +1,12 @@
 package import OTPDevices
 
-/// What is to be done to a clock; what is not given stays.
+/// What is to be done to a clock, in this order; what is not given stays.
 package struct ClockChange: Equatable, Sendable {
-    /// Set to this time first,
+    /// Set it to this time.
     package var set: Instant?
-    /// then turned on by so many milliseconds,
+    /// Turn it on by so many milliseconds.
     package var advance: Int64?
-    /// then stopped or let run.
+    /// Stop it, or let it run.
     package var freeze: Bool?
 
     package init(set: Instant? = nil, advance: Int64? = nil, freeze: Bool? = nil) {

@@ -3,7 +3,9 @@ import HTTPTypes
 import Hummingbird
 import OTPCore
 
-/// The web page, the description of the interface, and the sign of life. None of them holds anything of the bench.
+/// The web page, the description of the interface, and the sign of life.
+///
+/// None of them holds anything of the bench.
 struct PageRoutes: Sendable {
     func add(to router: Router<BasicRequestContext>) {
         for file in PageFile.all {
