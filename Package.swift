@@ -54,7 +54,7 @@ let package = Package(
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .target(name: "LibCrypto", dependencies: ["CLibCrypto"], swiftSettings: house),
-        .target(name: "PSKC", dependencies: ["OTPCore", "LibCrypto", "CExpat"], swiftSettings: house),
+        .target(name: "PSKC", dependencies: ["OTPCore", "TimeText", "LibCrypto", "CExpat"], swiftSettings: house),
         .target(name: "SQLiteTokenStore", dependencies: ["OTPCore", "Activation", grdb], swiftSettings: house),
 
         // Layer 3: hosts. Actors that own the machines, and their HTTP interfaces.
@@ -99,7 +99,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "mitid-token",
-            dependencies: ["OTPCore", "TimeText", "CommandLineTool", argumentParser],
+            dependencies: ["OTPCore", "TimeText", "LibCrypto", "PSKC", "CommandLineTool", argumentParser],
             path: "Tools/mitid-token",
             swiftSettings: house
         ),
