@@ -110,8 +110,9 @@ let package = Package(
             swiftSettings: house
         ),
 
-        // Tests. VectorSupport loads Vectors/*.json into typed cases.
+        // Tests. VectorSupport loads Vectors/*.json into typed cases; ProgramSupport runs programs, ours and others.
         .target(name: "VectorSupport", path: "Tests/VectorSupport", swiftSettings: house),
+        .target(name: "ProgramSupport", path: "Tests/ProgramSupport", swiftSettings: house),
         .testTarget(name: "OTPCoreTests", dependencies: ["OTPCore", "VectorSupport"], swiftSettings: house),
         .testTarget(
             name: "OTPDevicesTests",
@@ -143,7 +144,21 @@ let package = Package(
             dependencies: ["OTPCore", "Activation", "LibCrypto", "HTTPService", "ActivationHTTP", logging],
             swiftSettings: house
         ),
-        .testTarget(name: "PeerTests", dependencies: ["OTPCore"], swiftSettings: house),
+        .testTarget(
+            name: "MitIDTokenTests",
+            dependencies: ["ProgramSupport", "mitid-token"],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "MitIDVectorsTests",
+            dependencies: ["VectorSupport", "ProgramSupport", "mitid-vectors"],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "PeerTests",
+            dependencies: ["OTPCore", "ProgramSupport", "mitid-token"],
+            swiftSettings: house
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
