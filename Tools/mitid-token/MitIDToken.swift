@@ -6,10 +6,10 @@ import CommandLineTool
 struct MitIDToken: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mitid-token",
-        abstract: "Compute and check the codes of one-time password tokens.",
+        abstract: "Compute and check the codes of one-time password tokens, and read their key files.",
         discussion: """
-            HOTP (RFC 4226), TOTP (RFC 6238) and OCRA (RFC 6287), for tests of code
-            displays and audio code readers. Nothing here can log in to the real MitID:
+            HOTP (RFC 4226), TOTP (RFC 6238) and OCRA (RFC 6287), and the files that carry
+            their keys (RFC 6030), for tests of code displays and audio code readers. Nothing here can log in to the real MitID:
             nobody outside has the devices' secrets.
 
             EXIT STATUS
@@ -18,11 +18,11 @@ struct MitIDToken: ParsableCommand {
               2  the request or the input is unusable; one line on standard error says
                  what and where
             """,
-        subcommands: [CodeCommand.self, VerifyCommand.self, OCRACommand.self]
+        subcommands: [CodeCommand.self, VerifyCommand.self, OCRACommand.self, PSKCCommand.self]
     )
 
     func run() throws {
-        throw UnusableInput("no command given: code, verify or ocra; see mitid-token --help")
+        throw UnusableInput("no command given: code, verify, ocra or pskc; see mitid-token --help")
     }
 
     static func main() async {

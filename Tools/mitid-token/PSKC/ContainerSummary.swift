@@ -1,0 +1,38 @@
+import PSKC
+
+/// What came of reading a container, counted.
+struct ContainerSummary: Encodable {
+    private(set) var keys = 0
+    private(set) var rejectedCount = 0
+    /// In how many keys something was assumed, by what it is.
+    private(set) var assumed: [String: Int] = [:]
+    /// False if the file could not be read to its end.
+    var complete = false
+    /// `notChecked` if the file carries an XML signature.
+    var signature = "none"
+
+    mutating func count(_ key: KeyProperties) {
+        self.keys += 1
+        for name in KeyReport.names(of: key.assumptions) { self.assumed[name, default: 0] += 1 }
+    }
+
+    mutating func count(_: PSKCReject) {
+        self.rejectedCount += 1
+    }
+
+    /// Whether there is anything to tell after an error.
+    var isEmpty: Bool { self.keys == 0 && self.rejectedCount == 0 }
+
+    /// The last lines for people.
+    var text: String {
+        var lines = self.assumed.sorted { $0.key < $1.key }.map { name, count in
+            "\(name): not stated for \(Self.counted(count)), the standard's value assumed"
+        }
+        if self.signature != "none" { lines.append("signature not checked") }
+        let ending = self.complete ? "" : ", the file was not read to its end"
+        lines.append("\(Self.counted(self.keys)), \(self.rejectedCount) rejected\(ending)")
+        return lines.joined(separator: "\n")
+    }
+
+    private static func counted(_ keys: Int) -> String { keys == 1 ? "1 key" : "\(keys) keys" }
+}

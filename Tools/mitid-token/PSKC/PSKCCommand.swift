@@ -1,0 +1,25 @@
+import ArgumentParser
+import CommandLineTool
+
+/// `mitid-token pskc`.
+struct PSKCCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pskc",
+        abstract: "Show, check and convert key containers (PSKC, RFC 6030).",
+        discussion: """
+            Files of any size are read in little memory. Encrypted values need the key
+            or the password of the file, and every MAC is checked. An XML signature is
+            not verified; it is reported as not checked.
+
+            EXIT STATUS
+              0  every record is good
+              1  some records were rejected; the others were done
+              2  the file is unreadable from some line on, or its key missing or wrong
+            """,
+        subcommands: [PSKCShowCommand.self, PSKCCheckCommand.self, PSKCConvertCommand.self]
+    )
+
+    func run() throws {
+        throw UnusableInput("no command given: show, check or convert; see mitid-token pskc --help")
+    }
+}
