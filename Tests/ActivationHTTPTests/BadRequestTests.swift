@@ -1,0 +1,137 @@
+import Activation
+import ActivationHTTP
+import OTPCore
+import Testing
+
+@Suite("A request that cannot be served")
+struct BadRequestTests {
+    /// Method, path, body, status, problem.
+    typealias Case = (path: String, body: String, status: Int, problem: String)
+
+    @Test(
+        arguments: [
+            ("/v1/users", "", 400, "invalid-json"),
+            ("/v1/users", "{", 400, "invalid-json"),
+            ("/v1/users", "[]", 400, "invalid-body"),
+            ("/v1/users", "{}", 400, "invalid-body"),
+            ("/v1/users", #"{"userID":"a"}"#, 400, "invalid-body"),
+            ("/v1/users", #"{"userID":1,"password":"p"}"#, 400, "invalid-body"),
+            ("/v1/users", #"{"userID":null,"password":"p"}"#, 400, "invalid-body"),
+            ("/v1/users", #"{"userID":"a","password":"p","admin":true}"#, 400, "invalid-body"),
+            ("/v1/users", #"{"userID":"","password":"p"}"#, 422, "invalid-member"),
+            ("/v1/users", #"{"userID":"a\u0000","password":"p"}"#, 422, "invalid-member"),
+            ("/v1/users", #"{"userID":"a/b","password":"p"}"#, 422, "invalid-member"),
+            ("/v1/users", #"{"userID":"a","password":""}"#, 422, "invalid-member"),
+            ("/v1/users", #"{"userID":"a","password":"\u0007"}"#, 422, "invalid-member"),
+            ("/v1/verifications", #"{"code":"123456"}"#, 400, "invalid-body"),
+            ("/v1/verifications", #"{"userID":"a","serialNumber":"1","code":"123456"}"#, 400, "invalid-body"),
+            ("/v1/verifications", #"{"userID":"a","code":123456}"#, 400, "invalid-body"),
+            ("/v1/verifications", #"{"userID":"a","code":"12345a"}"#, 422, "invalid-member"),
+            ("/v1/verifications", #"{"userID":"a","code":"１２３４５６"}"#, 422, "invalid-member"),
+            ("/v1/verifications", #"{"userID":"a","code":"123"}"#, 422, "invalid-member"),
+            ("/v1/verifications", #"{"serialNumber":"a b","code":"123456"}"#, 422, "invalid-member"),
+            ("/v1/activations", #"{"userID":"a","serialNumber":"1","code":"123456"}"#, 400, "invalid-body"),
+            (
+                "/v1/activations", #"{"userID":"a","password":"p","serialNumber":"1\n","code":"123456"}"#, 422,
+                "invalid-member"
+            ),
+            ("/v1/nothing", "{}", 404, "not-found"),
+            ("/healthz", "{}", 405, "method-not-allowed"),
+        ] as [Case]
+    )
+    func isToldWhatIsWrong(given: Case) async throws {
+        try await RunningService.with { service async throws in
+            let answer = try await service.post(given.path, given.body)
+            #expect(answer.status == given.status)
+            #expect(answer.problem == given.problem)
+            #expect(answer.headers["content-type"] == "application/problem+json")
+            #expect(answer.json["status"] as? Int == given.status)
+            // The service lives on.
+            #expect(try await service.get("/healthz").status == 200)
+        }
+    }
+
+    @Test func namesTheMemberAndRepeatsNothing() async throws {
+        try await RunningService.with { service async throws in
+            let answer = try await service.post("/v1/users", #"{"userID":"anna","password":"hush\u0001hush"}"#)
+            #expect(answer.text.contains("password"))
+            #expect(!answer.text.contains("hush"))
+        }
+    }
+
+    @Test func mayBeTooLarge() async throws {
+        try await RunningService.with { service async throws in
+            let answer = try await service.post("/v1/users", String(repeating: " ", count: 1 << 20))
+            #expect(answer.status == 413)
+            #expect(answer.problem == "body-too-large")
+            #expect(try await service.get("/healthz").status == 200)
+        }
+    }
+
+    @Test func mayLackTheToken() async throws {
+        let token = "0123456789abcdef"
+        try await RunningService.with(token: token) { service async throws in
+            for path in ["/v1/users/anna", "/v1/authenticators/1"] {
+                #expect(try await service.get(path).status == 401)
+                #expect(try await service.get(path, token: "0123456789abcdeg").status == 401)
+                #expect(try await service.get(path, token: token).status == 404)
+            }
+            for path in ["/v1/users", "/v1/imports", "/v1/activations", "/v1/verifications"] {
+                #expect(try await service.post(path, "{}").status == 401)
+            }
+            #expect(try await service.get("/healthz").status == 200)
+            #expect(try await service.get("/openapi.json").status == 200)
+        }
+    }
+
+    @Test func mayComeWhenTooManyWait() async throws {
+        var policy = ActivationPolicy()
+        policy.passwordQueue = 0
+        try await RunningService.with(policy: policy) { service async throws in
+            let answer = try await service.post("/v1/users", ["userID": "anna", "password": "p"])
+            #expect(answer.status == 503)
+            #expect(answer.problem == "busy")
+            #expect(answer.headers["retry-after"] == "1")
+        }
+    }
+
+    @Test func mayComeWhenTheStoreIsGone() async throws {
+        try await RunningService.with(store: LostStore()) { service async throws in
+            let answer = try await service.post("/v1/verifications", ["userID": "anna", "code": "123456"])
+            #expect(answer.status == 503)
+            #expect(answer.problem == "store-unavailable")
+            #expect(!answer.text.contains("disk"))
+            #expect(try await service.get("/healthz").status == 200)
+        }
+    }
+
+    /// A store whose disk is gone.
+    private struct LostStore: TokenStore {
+        func update<Decision: Sendable>(
+            _ subject: Dossier.Subject,
+            _ decide: @escaping @Sendable (inout Dossier, borrowing HMACKey) -> Decision
+        ) async throws(TokenStoreError) -> Decision {
+            throw .unavailable(reason: "disk I/O error")
+        }
+
+        func token(_ serialNumber: SerialNumber) async throws(TokenStoreError) -> TokenRecord? {
+            throw .unavailable(reason: "disk I/O error")
+        }
+
+        func holder(_ userID: UserID) async throws(TokenStoreError) -> HolderRecord? {
+            throw .unavailable(reason: "disk I/O error")
+        }
+
+        func tokens(of userID: UserID) async throws(TokenStoreError) -> [TokenRecord] {
+            throw .unavailable(reason: "disk I/O error")
+        }
+
+        func add(_ holder: HolderRecord) async throws(TokenStoreError) -> Bool {
+            throw .unavailable(reason: "disk I/O error")
+        }
+
+        func add(_ batch: consuming TokenBatch) async throws(TokenStoreError) -> [ImportOutcome] {
+            throw .unavailable(reason: "disk I/O error")
+        }
+    }
+}

@@ -1,0 +1,284 @@
+"""mitid-activation as its users meet it: over HTTP, on the command line, and killed."""
+
+import concurrent.futures
+import http.client
+import json
+import os
+import pathlib
+import stat
+import tempfile
+import unittest
+
+from services import Service, container, hotp, run, secrets_with_leading_zero, time_step
+
+SECRET = b"12345678901234567890"
+NAME = "mitid-activation"
+
+
+def activation(serial, code, user="anna", password="correct horse"):
+    return {"userID": user, "password": password, "serialNumber": serial, "code": code}
+
+
+class ActivationCase(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="mitid-activation-")
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.store = f"sqlite:{self.folder}/store.sqlite"
+
+    def start(self, *arguments):
+        service = Service(NAME, *(arguments or ("--store", self.store)))
+        self.addCleanup(service.__exit__)
+        return service
+
+    def add(self, service, *devices, user="anna"):
+        answer = service.post("/v1/imports", container(*devices))
+        self.assertEqual(answer.status, 200, answer)
+        self.assertEqual(answer.json["imported"], len(devices), answer)
+        answer = service.post("/v1/users", {"userID": user, "password": "correct horse"})
+        self.assertEqual(answer.status, 201, answer)
+
+    def activated(self, service, serial="H1", counter=0):
+        """A counter-based device that is anna's; its next counter is one higher."""
+        self.add(service, (serial, "code-display", SECRET, counter))
+        answer = service.post("/v1/activations", activation(serial, hotp(SECRET, counter)))
+        self.assertEqual(answer.status, 201, answer)
+
+
+class CodesTests(ActivationCase):
+    def test_codes_that_begin_with_zero_are_codes(self):
+        step = time_step()
+        # Good for the step before and after as well, should the test meet the end of one.
+        secret = secrets_with_leading_zero([step, step + 1])
+        service = self.start()
+        self.add(service, ("0001", "code-display", secret, None))
+        first, second = hotp(secret, step), hotp(secret, step + 1)
+        self.assertEqual(first[0] + second[0], "00")
+        self.assertEqual(service.post("/v1/activations", activation("0001", first[1:])).status, 403)
+        answer = service.post("/v1/activations", activation("0001", first))
+        self.assertEqual(answer.status, 201, answer)
+        answer = service.post("/v1/verifications", {"userID": "anna", "code": second})
+        self.assertEqual(answer.status, 200, answer)
+        self.assertEqual(service.post("/v1/verifications", {"userID": "anna", "code": second}).status, 403)
+
+    def test_counter_codes_that_begin_with_zero_are_codes(self):
+        secret = secrets_with_leading_zero([3, 4])
+        service = self.start()
+        self.add(service, ("H1", "audio-code-reader", secret, 3))
+        answer = service.post("/v1/activations", activation("H1", hotp(secret, 3)))
+        self.assertEqual(answer.status, 201, answer)
+        self.assertEqual(answer.json["amr"], ["password", "code_reader"])
+        answer = service.post("/v1/verifications", {"serialNumber": "H1", "code": hotp(secret, 4)})
+        self.assertEqual(answer.status, 200, answer)
+
+    def test_a_code_counts_once_on_two_services_with_one_store(self):
+        services = [self.start(), self.start()]
+        self.activated(services[0])
+
+        def present(turn, code):
+            connection = http.client.HTTPConnection("127.0.0.1", services[turn % 2].port, timeout=60)
+            connection.request("POST", "/v1/verifications", json.dumps({"userID": "anna", "code": code}))
+            status = connection.getresponse().status
+            connection.close()
+            return status
+
+        with concurrent.futures.ThreadPoolExecutor(50) as pool:
+            for counter in range(1, 11):
+                code = hotp(SECRET, counter)
+                statuses = list(pool.map(lambda turn: present(turn, code), range(50)))
+                self.assertEqual(statuses.count(200), 1, statuses)
+                self.assertEqual(statuses.count(403), 49, statuses)
+
+    def test_a_refused_activation_has_one_answer(self):
+        service = self.start()
+        self.activated(service)
+        answer = service.post("/v1/imports", container(("H2", "code-display", SECRET, 0)))
+        self.assertEqual(answer.json["imported"], 1)
+        code = hotp(SECRET, 0)
+        bodies = {
+            service.post("/v1/activations", request).body for request in [
+                activation("H2", code, user="nobody"), activation("H2", code, password="wrong"),
+                activation("H3", code), activation("H1", hotp(SECRET, 1)), activation("H2", "000000"),
+            ]
+        }
+        self.assertEqual(len(bodies), 1, bodies)
+        self.assertIn("activation-refused", bodies.pop())
+
+
+class PowerCutTests(ActivationCase):
+    def test_no_acknowledged_code_counts_again(self):
+        service = self.start()
+        self.activated(service)
+        for counter in range(1, 11):
+            request = {"userID": "anna", "code": hotp(SECRET, counter)}
+            self.assertEqual(service.post("/v1/verifications", request).status, 200)
+            service.kill()
+            service = self.start()
+            self.assertEqual(service.post("/v1/verifications", request).status, 403)
+
+    def test_an_activation_stays(self):
+        service = self.start()
+        self.activated(service)
+        service.kill()
+        service = self.start()
+        answer = service.get("/v1/users/anna")
+        self.assertEqual([device["serialNumber"] for device in answer.json["authenticators"]], ["H1"])
+        self.assertEqual(service.post("/v1/activations", activation("H1", hotp(SECRET, 1))).status, 403)
+
+    def test_asked_to_stop_it_ends_well(self):
+        service = self.start()
+        self.assertEqual(service.stop(), 0)
+        self.assertEqual(service.log, "")
+
+
+class SecrecyTests(ActivationCase):
+    def test_neither_log_nor_answer_tells_a_secret(self):
+        service = self.start()
+        self.activated(service)
+        code = hotp(SECRET, 1)
+        texts = [service.get(path).body for path in ("/v1/users/anna", "/v1/authenticators/H1")]
+        service.post("/v1/verifications", {"userID": "anna", "code": code})
+        service.post("/v1/verifications", {"userID": "anna", "code": code})
+        service.stop()
+        texts.append(service.log)
+        for secret in ("correct horse", code, hotp(SECRET, 0), SECRET.decode(), SECRET.hex(), "scrypt"):
+            for text in texts:
+                self.assertNotIn(secret, text)
+        self.assertIn("spentCode", service.log)
+
+    def test_the_store_is_its_owners_alone(self):
+        service = self.start()
+        self.activated(service)
+        for name in os.listdir(self.folder):
+            mode = stat.S_IMODE(os.stat(self.folder / name).st_mode)
+            self.assertEqual(mode, 0o600, name)
+
+    def test_other_machines_need_a_token(self):
+        status, _, error = run(NAME, "serve", "--host", "0.0.0.0", "--port", "0", "--in-memory")
+        self.assertEqual(status, 2)
+        self.assertIn("--token-file", error)
+        (self.folder / "token").write_text("0123456789abcdef\n")
+        service = self.start("--in-memory", "--token-file", str(self.folder / "token"))
+        self.assertEqual(service.get("/v1/users/anna").status, 401)
+        self.assertEqual(service.get("/v1/users/anna", "-H", "Authorization: Bearer 0123456789abcdef").status, 404)
+
+    def test_a_page_of_another_origin_is_refused(self):
+        service = self.start("--in-memory")
+        self.assertEqual(service.get("/healthz", "-H", "Host: example.com").status, 403)
+        self.assertEqual(service.get("/healthz", "-H", "Origin: http://example.com").status, 403)
+        self.assertEqual(service.get("/healthz").status, 200)
+
+
+class BadInputTests(ActivationCase):
+    def test_requests(self):
+        service = self.start("--in-memory")
+        cases = [
+            ("POST", "/v1/users", "{", 400), ("POST", "/v1/users", "[1]", 400), ("POST", "/v1/users", "{}", 400),
+            ("POST", "/v1/users", b"\xff\xfe\x00", 400), ("POST", "/v1/users", "x" * (1 << 20), 413),
+            ("POST", "/v1/users", {"userID": "a" * 65, "password": "p"}, 422),
+            ("POST", "/v1/users", {"userID": "a", "password": "p", "role": "admin"}, 400),
+            ("POST", "/v1/users", {"userID": ["a"], "password": "p"}, 400),
+            ("POST", "/v1/activations", activation("0001\u0007", "123456"), 422),
+            ("POST", "/v1/activations", activation("", "123456"), 422),
+            ("POST", "/v1/activations", activation("0001", "12 456"), 422),
+            ("POST", "/v1/activations", activation("0001", "-12345"), 422),
+            ("POST", "/v1/verifications", {"userID": "a", "code": 123456}, 400),
+            ("POST", "/v1/verifications", {"code": "123456"}, 400),
+            ("POST", "/v1/imports", "<a", 400), ("POST", "/v1/imports", b"\x00" * 100, 400),
+            ("POST", "/v1/imports", "<!DOCTYPE a [<!ENTITY b 'b'>]><a>&b;</a>", 400),
+            ("GET", "/v1/users/%00", None, 422), ("GET", "/v1/users/%ff", None, 422),
+            ("GET", "/v1/authenticators/a%20b", None, 422), ("GET", "/v1/authenticators/0001", None, 404),
+            ("DELETE", "/v1/users/anna", None, 405), ("GET", "/v2/users", None, 404),
+        ]
+        for method, path, body, status in cases:
+            with self.subTest(f"{method} {path} {str(body)[:60]}"):
+                answer = service.curl(method, path, body)
+                self.assertEqual(answer.status, status, answer)
+                self.assertTrue(answer.json["type"].startswith("urn:mitid-tokens:problem:"), answer)
+                self.assertEqual(answer.json["status"], status)
+        self.assertEqual(service.get("/healthz").status, 200)
+
+    def test_command_lines(self):
+        cases = [
+            [], ["serve", "--port", "70000"], ["serve", "--port", "x"], ["serve", "--stor", "x"],
+            ["serve", "--store", "postgres://localhost/x"], ["serve", "--store", "sqlite:"],
+            ["serve", "--in-memory", "--store", self.store], ["serve", "--first-code-window", "1001"],
+            ["serve", "--token-file", "/nowhere"], ["serve", "--host", "no.such.host.invalid", "--in-memory"],
+            ["serve", "--store", "sqlite:/proc/nowhere/x"], ["import"], ["import", "/nowhere", "--store", self.store],
+            ["import", "/", "--store", self.store], ["show", "a b", "--store", self.store],
+            ["show", "0001", "--store", "sqlite:/nowhere"], ["user", "", "--store", self.store], ["block", "0001"],
+        ]
+        for arguments in cases:
+            with self.subTest(" ".join(arguments)):
+                status, output, error = run(NAME, *arguments)
+                self.assertEqual(status, 2, error)
+                self.assertEqual(output, "")
+                self.assertEqual(error.count("\n"), 1, error)
+                self.assertTrue(error.startswith("mitid-activation: "), error)
+
+    def test_a_port_that_is_taken(self):
+        service = self.start("--in-memory")
+        status, _, error = run(NAME, "serve", "--in-memory", "--port", str(service.port))
+        self.assertEqual(status, 2, error)
+        self.assertIn(f"127.0.0.1:{service.port}", error)
+        self.assertEqual(error.count("\n"), 1, error)
+
+
+class CommandLineTests(ActivationCase):
+    def test_import_counts_what_it_takes(self):
+        file = self.folder / "devices.pskc"
+        file.write_text(container(("0001", "code-display", SECRET, None), ("0002", "audio-code-reader", SECRET, 0)))
+        status, output, error = run(NAME, "import", str(file), "--store", self.store)
+        self.assertEqual((status, output, error), (0, "2 imported, 0 duplicates, 0 rejected\n", ""))
+        status, output, _ = run(NAME, "import", "-", "--store", self.store, "--json", stdin=file.read_text())
+        self.assertEqual(status, 0)
+        self.assertEqual(json.loads(output), {"imported": 0, "duplicates": 2, "rejected": [], "rejectedCount": 0})
+
+    def test_import_lists_what_it_rejects(self):
+        file = self.folder / "devices.pskc"
+        file.write_text(container(("0001", "code-display", SECRET, None)))
+        self.assertEqual(run(NAME, "import", str(file), "--store", self.store)[0], 0)
+        file.write_text(
+            container(("0001", "code-display", SECRET[1:], None), ("0002", "code-display", b"", None),
+                      ("0003", "code-display", SECRET, None)))
+        status, output, error = run(NAME, "import", str(file), "--store", self.store)
+        self.assertEqual(status, 1, error)
+        self.assertEqual(output, "1 imported, 0 duplicates, 2 rejected\n")
+        self.assertIn("rejected: 0001: conflict\n", error)
+        self.assertIn("rejected: 0002: ", error)
+
+    def test_import_keeps_what_came_before_an_error(self):
+        file = self.folder / "devices.pskc"
+        file.write_text(container(("0001", "code-display", SECRET, None), ("0002", "code-display", SECRET, None))[:-60])
+        status, output, error = run(NAME, "import", str(file), "--store", self.store)
+        self.assertEqual((status, output), (2, ""))
+        self.assertEqual(error.count("\n"), 1, error)
+        self.assertIn("1 imported before it", error)
+        self.assertEqual(run(NAME, "show", "0001", "--store", self.store)[0], 0)
+
+    def test_show_and_user_tell_what_is_known(self):
+        service = self.start()
+        self.activated(service)
+        for arguments in (["show", "H1"], ["user", "anna"]):
+            status, output, error = run(NAME, *arguments, "--store", self.store)
+            self.assertEqual((status, error), (0, ""))
+            self.assertIn("H1", output)
+            self.assertIn("anna", output)
+        status, output, _ = run(NAME, "user", "anna", "--store", self.store, "--json")
+        self.assertEqual(json.loads(output), service.get("/v1/users/anna").json)
+        status, output, _ = run(NAME, "show", "H1", "--store", self.store, "--json")
+        self.assertEqual(json.loads(output), service.get("/v1/authenticators/H1").json)
+        for arguments in (["show", "H2"], ["user", "bo"]):
+            status, output, error = run(NAME, *arguments, "--store", self.store)
+            self.assertEqual((status, output), (1, ""))
+            self.assertEqual(error.count("\n"), 1)
+
+    def test_help_teaches(self):
+        for arguments in ([], ["serve"], ["import"], ["show"], ["user"]):
+            status, output, error = run(NAME, *arguments, "--help")
+            self.assertEqual((status, error), (0, ""))
+            self.assertIn("mitid-activation", output)
+
+
+if __name__ == "__main__":
+    unittest.main()
