@@ -138,6 +138,9 @@ class Page:
     def send(self, method, **parameters):
         return self._browser.send(method, session=self._session, **parameters)
 
+    def close(self):
+        self.send("Page.close")
+
     def size(self, width, height):
         self.send("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
 

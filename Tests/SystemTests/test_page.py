@@ -69,7 +69,8 @@ class PageTests(unittest.TestCase):
 
     def open(self, **how):
         page = self.browser.open(f"{self.bench.address}/", **how)
-        page.until("document.querySelector('#link')?.dataset.state === 'live'")
+        self.addCleanup(page.close)
+        page.until("document.querySelector('#link').dataset.state === 'live'")
         return page
 
     def lcd(self, page, serial):
@@ -179,6 +180,7 @@ class PageTests(unittest.TestCase):
             self.bench.stop()
             self.bench = Bench("--in-memory", "--token-file", file.name)
             page = self.browser.open(f"{self.bench.address}/")
+            self.addCleanup(page.close)
             page.until("!document.querySelector('#token-form').hidden")
             page.tab_to("#token-input")
             page.type("0123456789abcdef0123456789abcdef")
@@ -238,6 +240,16 @@ class PageTests(unittest.TestCase):
             page.evaluate(f"document.querySelector('{place('4711')} [data-button=main]').click()")
             self.press_is_shown(page, "4711")
             self.bench.stop()
+
+    def test_more_tabs_than_a_browser_has_connections_share_them(self):
+        self.bench.add("code-display", "4711")
+        tabs = [self.open() for _ in range(7)]
+        tabs[-1].evaluate(f"document.querySelector('{place('4711')} [data-button=main]').click()")
+        self.press_is_shown(tabs[-1], "4711")
+        tabs[0].send("Page.bringToFront")
+        tabs[0].until(f"document.querySelector('{place('4711')} .lcd.lit')")
+        for tab in tabs:
+            self.assertEqual(tab.complaints(), [])
 
     def test_three_hundred_devices_are_found_and_named_and_fit_every_width(self):
         kinds = ["code-display"] * 240 + ["audio-code-reader"] * 60

@@ -27,13 +27,21 @@ export function useToken(token) {
   sessionStorage.setItem(tokenKey, token);
 }
 
+// A browser opens six connections to one host for all its tabs together, and each tab's event stream holds one. A tab
+// that has to wait asks the ones in the background to let go of theirs.
+const tabs = new BroadcastChannel('mitid-bench');
+const waitsTooLong = 1500;
+
 async function request(path, options) {
   let response;
+  const waiting = setTimeout(() => tabs.postMessage('full'), waitsTooLong);
   try {
     response = await fetch(path, { cache: 'no-store', ...options });
   } catch (error) {
     if (error.name === 'AbortError') throw error;
     throw new Problem('The bench does not answer.', 'unreachable');
+  } finally {
+    clearTimeout(waiting);
   }
   if (!response.ok) throw await Problem.from(response);
   return response;
@@ -63,16 +71,20 @@ export function devicePath(serialNumber, ...rest) {
 /**
  * The event stream, kept open for as long as the page lives.
  * Read with fetch, since EventSource cannot send a token. `handlers`: `opened()`, `event(name, data)`,
- * `closed(problem)` each time it is lost or cannot be had.
+ * `closed(problem)` each time it is lost or cannot be had, `rested()` after it was given up for other tabs.
  */
 export class EventStream {
   #handlers;
   #failures = 0;
   #wake = () => {};
+  #stop = new AbortController();
 
   constructor(handlers) {
     this.#handlers = handlers;
     this.isOpen = false;
+    tabs.addEventListener('message', () => {
+      if (document.hidden && this.isOpen) this.#stop.abort();
+    });
   }
 
   async run() {
@@ -84,8 +96,14 @@ export class EventStream {
         problem = error instanceof Problem ? error : new Problem('The connection to the bench broke.', 'unreachable');
       }
       this.isOpen = false;
-      this.#handlers.closed(problem);
-      await this.#pause();
+      if (this.#stop.signal.aborted) {
+        this.#stop = new AbortController();
+        await backInView();
+        this.#handlers.rested();
+      } else {
+        this.#handlers.closed(problem);
+        await this.#pause();
+      }
     }
   }
 
@@ -107,7 +125,10 @@ export class EventStream {
   }
 
   async #read() {
-    const response = await request('/v1/events', { headers: headers({ Accept: 'text/event-stream' }) });
+    const response = await request('/v1/events', {
+      headers: headers({ Accept: 'text/event-stream' }),
+      signal: this.#stop.signal,
+    });
     this.isOpen = true;
     this.#failures = 0;
     this.#handlers.opened();
@@ -137,4 +158,16 @@ export class EventStream {
       this.#data.push(line.slice(5).trimStart());
     }
   }
+}
+
+function backInView() {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (document.hidden) return;
+      document.removeEventListener('visibilitychange', look);
+      resolve();
+    };
+    document.addEventListener('visibilitychange', look);
+    look();
+  });
 }

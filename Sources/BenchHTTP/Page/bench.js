@@ -170,6 +170,9 @@ const stream = new EventStream({
     loadProfiles();
   },
   event: eventArrived,
+  rested() {
+    log.add('link', { words: 'This tab made room for others; what happened meanwhile is not in its log.' });
+  },
   closed(problem) {
     if (byID('link').dataset.state === 'live') log.add('link', { words: problem.message });
     showBanner(problem);
