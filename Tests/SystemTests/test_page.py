@@ -1,47 +1,30 @@
 """The bench's page, used as a person without a mouse would use it, in a real browser on a real bench."""
 
-import json
 import os
-import pathlib
-import subprocess
 import tempfile
 import unittest
-import urllib.error
-import urllib.request
 
 from chromium import Chromium, find_chromium
-
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-BINARIES = pathlib.Path(os.environ.get("MITID_BIN_DIR") or ROOT / ".build" / "debug")
+from services import Service
 
 
-class Bench:
-    """A `mitid-bench serve` of this test's own."""
+class Bench(Service):
+    """A bench of this test's own."""
 
-    def __init__(self, *options, port=0):
-        self._process = subprocess.Popen(
-            [BINARIES / "mitid-bench", "serve", "--port", str(port), *options],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        words = self._process.stdout.readline().split()
-        if not words:
-            raise RuntimeError(f"mitid-bench ended with {self._process.wait()} before it listened")
-        self.address = words[-1]
-        self.port = int(self.address.rsplit(":", 1)[1])
-
-    def stop(self):
-        self._process.kill()
-        self._process.wait()
-        self._process.stdout.close()
+    def __init__(self, *options):
+        super().__init__("mitid-bench", *options)
 
     def call(self, method, path, body=None):
-        request = urllib.request.Request(
-            self.address + path, method=method, data=None if body is None else json.dumps(body).encode())
-        with urllib.request.urlopen(request, timeout=10) as response:
-            data = response.read()
-        return json.loads(data) if data else None
+        answer = self.curl(method, path, body)
+        if answer.status >= 300:
+            raise RuntimeError(f"{method} {path}: {answer}")
+        return answer.json
 
     def add(self, kind, serial, **more):
         return self.call("POST", "/v1/devices", {"kind": kind, "serialNumber": serial, **more})
+
+    def device(self, serial):
+        return self.call("GET", f"/v1/devices/{serial}")
 
     def code(self, serial):
         return self.call("GET", f"/v1/devices/{serial}/display")["text"]
@@ -64,14 +47,21 @@ class PageTests(unittest.TestCase):
         cls.browser = cls.enterClassContext(Chromium())
 
     def setUp(self):
-        self.bench = Bench("--in-memory")
-        self.addCleanup(lambda: self.bench.stop())
+        self.start("--in-memory")
+
+    def start(self, *options):
+        self.bench = self.enterContext(Bench(*options))
 
     def open(self, **how):
-        page = self.browser.open(f"{self.bench.address}/", **how)
+        page = self.browser.open(f"{self.bench.url}/", **how)
         self.addCleanup(page.close)
         page.until("document.querySelector('#link').dataset.state === 'live'")
         return page
+
+    def click_main(self, page, serial):
+        button = f"document.querySelector('{place(serial)} [data-button=main]')"
+        page.until(button)
+        page.evaluate(f"{button}.click()")
 
     def lcd(self, page, serial):
         """What a screen reader says of the display."""
@@ -129,7 +119,7 @@ class PageTests(unittest.TestCase):
         page.key("r")
         self.press_is_shown(page, "4711")
         page.until(f"document.querySelector('{place('4711')} .speech').textContent !== ''")
-        spoken = self.bench.call("GET", "/v1/devices/4711")["speech"]
+        spoken = self.bench.device("4711")["speech"]
         self.assertEqual(page.evaluate(f"document.querySelector('{place('4711')} .speech').textContent"), spoken["text"])
         self.assertEqual(page.evaluate(f"document.querySelector('{place('4711')} .speech').lang"), spoken["language"])
 
@@ -142,13 +132,13 @@ class PageTests(unittest.TestCase):
         moves = [line.split("4711 ")[1] for line in reversed(log)]
         self.assertEqual(moves[-4:], ["red pressed", "0 pressed", "0 released", "red released"])
 
-        before = self.bench.call("GET", "/v1/devices/4711")["settings"]
+        before = self.bench.device("4711")["settings"]
         page.key_down("r")
         page.key("1")
         page.key_up("r")
         page.until(f"!document.querySelector('{place('4711')} .settings').textContent.startsWith('Volume {before['volume']}')")
         page.until(f"document.querySelector('{place('4711')} .settings').textContent.startsWith('Volume')")
-        after = self.bench.call("GET", "/v1/devices/4711")["settings"]
+        after = self.bench.device("4711")["settings"]
         self.assertEqual(after["volume"], before["volume"] - 1)
         self.assertIn(f"Volume {after['volume']} ", page.evaluate(f"document.querySelector('{place('4711')} .settings').textContent"))
 
@@ -156,7 +146,7 @@ class PageTests(unittest.TestCase):
         page.tab_to(f"{place('4711')} .hold-red")
         page.key("Enter")
         page.until(f"document.querySelector('{place('4711')} .hold-red').ariaPressed === 'true'")
-        self.assertEqual(self.bench.call("GET", "/v1/devices/4711")["pressedButtons"], ["red"])
+        self.assertEqual(self.bench.device("4711")["pressedButtons"], ["red"])
         page.key("Enter")
         page.until(f"document.querySelector('{place('4711')} .hold-red').ariaPressed === 'false'")
         self.assertEqual(page.complaints(), [])
@@ -169,7 +159,7 @@ class PageTests(unittest.TestCase):
         page.until(f"document.querySelector('{place('4711')} .signs')?.textContent.startsWith('Counter')")
         self.bench.call("POST", "/v1/devices/4711/buttons/main", {"action": "press"})
         self.press_is_shown(page, "4711")
-        counter = self.bench.call("GET", "/v1/devices/4711")["counter"]
+        counter = self.bench.device("4711")["counter"]
         page.until(f"document.querySelector('{place('4711')} .signs').textContent === 'Counter {counter}'")
         self.assertEqual(page.complaints(), [])
 
@@ -177,9 +167,8 @@ class PageTests(unittest.TestCase):
         with tempfile.NamedTemporaryFile("w", suffix=".token") as file:
             file.write("0123456789abcdef0123456789abcdef\n")
             file.flush()
-            self.bench.stop()
-            self.bench = Bench("--in-memory", "--token-file", file.name)
-            page = self.browser.open(f"{self.bench.address}/")
+            self.start("--in-memory", "--token-file", file.name)
+            page = self.browser.open(f"{self.bench.url}/")
             self.addCleanup(page.close)
             page.until("!document.querySelector('#token-form').hidden")
             page.tab_to("#token-input")
@@ -200,10 +189,8 @@ class PageTests(unittest.TestCase):
         page.type("4711")
         page.key("Enter")
         shown = page.until("document.querySelector('#add-problem').innerText")
-        with self.assertRaises(urllib.error.HTTPError) as refused:
-            self.bench.add("code-display", "4711")
-        with refused.exception as answer:
-            self.assertEqual(shown, json.load(answer)["detail"])
+        refusal = self.bench.post("/v1/devices", {"kind": "code-display", "serialNumber": "4711"})
+        self.assertEqual((refusal.status, refusal.json["detail"]), (409, shown))
 
     def test_faults_are_set_and_a_device_is_removed_after_a_question(self):
         self.bench.add("code-display", "4711")
@@ -213,7 +200,7 @@ class PageTests(unittest.TestCase):
         page.tab_to(f"{place('4711')} input[type=checkbox]")
         page.key(" ")
         page.until(f"document.querySelector('{place('4711')} .signs').textContent === 'Display dead'")
-        self.assertTrue(self.bench.call("GET", "/v1/devices/4711")["faults"]["deadDisplay"])
+        self.assertTrue(self.bench.device("4711")["faults"]["deadDisplay"])
         page.tab_to(f"{place('4711')} .danger")
         page.key("Enter")
         page.until("document.querySelector('#confirm').open")
@@ -226,25 +213,24 @@ class PageTests(unittest.TestCase):
 
     def test_the_page_says_that_the_bench_is_gone_and_recovers_by_itself(self):
         with tempfile.TemporaryDirectory() as state:
-            self.bench.stop()
-            self.bench = Bench("--state", state)
+            self.start("--state", state)
             self.bench.add("code-display", "4711")
             page = self.open()
             page.until(f"document.querySelector('{place('4711')} article')")
-            self.bench.stop()
+            self.bench.kill()
             page.until("!document.querySelector('#banner').hidden")
-            self.bench = Bench("--state", state, port=self.bench.port)
+            self.start("--state", state, "--port", str(self.bench.port))
             self.bench.add("code-display", "4712")
             page.until("document.querySelector('#banner').hidden && document.querySelector('#link').dataset.state === 'live'")
             page.until(f"document.querySelector('{place('4712')} article')")
-            page.evaluate(f"document.querySelector('{place('4711')} [data-button=main]').click()")
+            self.click_main(page, "4711")
             self.press_is_shown(page, "4711")
-            self.bench.stop()
+            self.bench.kill()
 
     def test_more_tabs_than_a_browser_has_connections_share_them(self):
         self.bench.add("code-display", "4711")
         tabs = [self.open() for _ in range(7)]
-        tabs[-1].evaluate(f"document.querySelector('{place('4711')} [data-button=main]').click()")
+        self.click_main(tabs[-1], "4711")
         self.press_is_shown(tabs[-1], "4711")
         tabs[0].send("Page.bringToFront")
         tabs[0].until(f"document.querySelector('{place('4711')} .lcd.lit')")
