@@ -9,8 +9,9 @@ struct MitIDToken: ParsableCommand {
         abstract: "Compute and check the codes of one-time password tokens, and read their key files.",
         discussion: """
             HOTP (RFC 4226), TOTP (RFC 6238) and OCRA (RFC 6287), and the files that carry
-            their keys (RFC 6030), for tests of code displays and audio code readers. Nothing here can log in to the real MitID:
-            nobody outside has the devices' secrets.
+            their keys (RFC 6030), for tests of code displays and audio code readers.
+            Nothing here can log in to the real MitID: nobody outside has the devices'
+            secrets.
 
             EXIT STATUS
               0  done, or the code is accepted
