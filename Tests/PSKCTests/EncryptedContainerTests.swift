@@ -208,6 +208,7 @@ import Testing
             ("Ej7/PEpyEpw=", "", .incompleteKeyDerivation), ("Ej7/PEpyEpw=", "?", .incompleteKeyDerivation),
             ("<KeyLength>16</KeyLength>", "<KeyLength>65</KeyLength>", .outOfRange(element: "KeyLength")),
             ("<PRF/>", #"<PRF Algorithm="md5"/>"#, .unsupportedKeyDerivation("md5")),
+            ("<PRF/>", "<PRF>md5</PRF>", .unsupportedKeyDerivation("md5")),
             (
                 "pkcs-5v2-0#pbkdf2", "scrypt",
                 .unsupportedKeyDerivation("http://www.rsasecurity.com/rsalabs/pkcs/schemas/scrypt")

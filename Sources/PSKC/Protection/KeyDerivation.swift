@@ -27,13 +27,18 @@ struct KeyDerivation {
         self.salt = bytes
         self.iterations = iterations
         self.keyByteCount = try parameters.textNumber("KeyLength", in: 1...64)
-        // PKCS #5, appendix A.2: HMAC-SHA-1 unless said otherwise; RFC 6030's figure 7 has an empty PRF.
-        if let prf = try parameters.one("PRF")?.attribute("Algorithm"), !prf.isEmpty {
-            guard let hash = HashFunction(macName: prf) else { throw .unsupportedKeyDerivation(prf) }
-            self.hash = hash
-        } else {
-            self.hash = .sha1
-        }
+        self.hash = try Self.hash(parameters.one("PRF"))
+    }
+
+    /// PKCS #5, appendix A.2: HMAC-SHA-1 unless said otherwise; RFC 6030's figure 7 has an empty *PRF*.
+    ///
+    /// Its name belongs into an attribute; python-pskc writes it as the text of the element.
+    private static func hash(_ function: XMLElement?) throws(PSKCRejectReason) -> HashFunction {
+        guard let function else { return .sha1 }
+        let name = function.attribute("Algorithm") ?? function.string
+        guard !name.isEmpty else { return .sha1 }
+        guard let hash = HashFunction(macName: name) else { throw .unsupportedKeyDerivation(name) }
+        return hash
     }
 
     func key(from password: Span<UInt8>, byteCount: Int) throws(LibCryptoFailure) -> SecretBytes {

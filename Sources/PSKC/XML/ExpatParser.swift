@@ -13,12 +13,13 @@ final class ExpatParser {
     private var open: [XMLElement] = []
     private var elementCount = 0
     private var byteCount = 0
+    private var names: [String: XMLName] = [:]
     private var event: XMLEvent?
     private var failure: PSKCError?
 
     /// Nil if there is no memory for a parser.
     init?(limits: XMLLimits) {
-        guard let parser = unsafe XML_ParserCreateNS(nil, CChar(bitPattern: Self.separator)) else { return nil }
+        guard let parser = unsafe XML_ParserCreateNS(nil, CChar(bitPattern: XMLName.separator)) else { return nil }
         unsafe self.parser = parser
         self.limits = limits
         self.setHandlers()
@@ -102,9 +103,6 @@ final class ExpatParser {
 
 // What the callbacks of C do.
 extension ExpatParser {
-    /// Between the namespace and the local name; no namespace can hold it, expat refuses one that does.
-    private static var separator: UInt8 { 0x0A }
-
     private func setHandlers() {
         unsafe XML_SetElementHandler(
             self.parser,
@@ -182,26 +180,18 @@ extension ExpatParser {
                 unsafe attribute += 2
             }
         }
-        let element = Self.element(qualifiedName: name, attributes: pairs, position: self.position)
+        let element = XMLElement(name: self.name(name), attributes: pairs, position: self.position)
         self.open.last?.append(element)
         self.open.append(element)
         if self.open.count == 1 { self.suspend(with: .rootStarted(element)) }
     }
 
-    private static func element(
-        qualifiedName: String,
-        attributes: [(name: String, value: String)],
-        position: PSKCPosition
-    ) -> XMLElement {
-        let parts = qualifiedName.utf8.split(separator: Self.separator, maxSplits: 1)
-        let local = parts.last.map { part in String(Substring(part)) } ?? qualifiedName
-        let namespace = parts.count == 2 ? String(Substring(parts[0])) : ""
-        return XMLElement(
-            namespace: XMLNamespace(namespace),
-            name: local,
-            attributes: attributes,
-            position: position
-        )
+    /// The name in its parts; a container has few names and each of them often.
+    private func name(_ qualified: String) -> XMLName {
+        if let known = self.names[qualified] { return known }
+        let name = XMLName(qualified: qualified)
+        if self.names.count < 256 { self.names[qualified] = name }
+        return name
     }
 
     private func elementEnded() {

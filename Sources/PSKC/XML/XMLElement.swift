@@ -11,9 +11,9 @@ final class XMLElement {
     private(set) var children: [XMLElement] = []
     private(set) var text: [UInt8] = []
 
-    init(namespace: XMLNamespace, name: String, attributes: [(name: String, value: String)], position: PSKCPosition) {
-        self.namespace = namespace
-        self.name = name
+    init(name: XMLName, attributes: [(name: String, value: String)], position: PSKCPosition) {
+        self.namespace = name.namespace
+        self.name = name.local
         self.attributes = attributes
         self.position = position
     }
