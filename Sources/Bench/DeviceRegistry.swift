@@ -251,6 +251,8 @@ package actor DeviceRegistry {
             }
         }
         await self.save()
+        // The queue holds the devices and they hold the queue.
+        _ = self.bench.wakes.popAll()
     }
 
     /// Stores every device that changed since the last time.

@@ -8,6 +8,9 @@ extension Problem {
             self = .invalidBody("\(Self.place(context.codingPath)) is null and must be \(Self.word(for: type)).")
         case .typeMismatch(let type, let context):
             self = .invalidBody("\(Self.place(context.codingPath)) must be \(Self.word(for: type)).")
+        case .dataCorrupted(let context) where context.codingPath.isEmpty:
+            // What is not JSON at all is told before; what is left are numbers that do not fit their place.
+            self = .invalidBody("A number in the body is too large, too small or not whole for its place.")
         case .dataCorrupted(let context):
             self = .invalidBody("\(Self.place(context.codingPath)): \(Self.shown(context.debugDescription))")
         @unknown default:

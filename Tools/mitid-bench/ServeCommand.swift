@@ -77,14 +77,19 @@ struct ServeCommand: AsyncParsableCommand {
             stopping: { registry.events.close() }
         )
         var quiet = logger
-        quiet.logLevel = .warning
+        quiet.logLevel = .critical
+        // Stopped from last to first: no request comes any more when the devices are stored.
+        var configuration = ServiceGroupConfiguration(
+            services: [BenchService(registry: registry), endpoint],
+            gracefulShutdownSignals: [.sigint, .sigterm],
+            logger: quiet
+        )
+        // Whoever does not take its answer by then loses it.
+        configuration.maximumGracefulShutdownDuration = .seconds(5)
         do {
-            // Stopped from last to first: no request comes any more when the devices are stored.
-            try await ServiceGroup(
-                services: [BenchService(registry: registry), endpoint],
-                gracefulShutdownSignals: [.sigint, .sigterm],
-                logger: quiet
-            ).run()
+            try await ServiceGroup(configuration: configuration).run()
+        } catch is CancellationError {
+            await registry.save()
         } catch {
             await registry.save()
             throw UnusableInput("cannot listen on \(address): \(error)")

@@ -5,9 +5,9 @@ extension DeviceHost {
     /// A finger presses a button and lets go at once.
     package func press(_ button: DeviceButton) async throws(BenchRefusal) -> DeviceView {
         try await self.takeTurn { () async throws(BenchRefusal) in
-            let now = try await self.catchUp()
-            try await self.pushDown(button, at: now)
-            try await self.letGo(button, at: now)
+            let now = await self.catchUp()
+            await self.pushDown(button, at: now)
+            await self.letGo(button, at: now)
             return self.view(at: now)
         }
     }
@@ -15,14 +15,14 @@ extension DeviceHost {
     /// A finger presses a button and stays, for a time or until it is told to let go.
     package func hold(_ button: DeviceButton, milliseconds: Int64?) async throws(BenchRefusal) -> DeviceView {
         try await self.takeTurn { () async throws(BenchRefusal) in
-            let now = try await self.catchUp()
+            let now = await self.catchUp()
             self.holds.removeAll { $0.button == button }
-            try await self.pushDown(button, at: now)
+            await self.pushDown(button, at: now)
             if let milliseconds {
                 let hold = Hold(button: button, until: now.advanced(byMilliseconds: max(0, milliseconds)))
                 let place = self.holds.firstIndex { $0.until > hold.until } ?? self.holds.endIndex
                 self.holds.insert(hold, at: place)
-                _ = try await self.catchUp()
+                _ = await self.catchUp()
             }
             return self.view(at: now)
         }
@@ -30,40 +30,40 @@ extension DeviceHost {
 
     package func release(_ button: DeviceButton) async throws(BenchRefusal) -> DeviceView {
         try await self.takeTurn { () async throws(BenchRefusal) in
-            let now = try await self.catchUp()
-            try await self.letGo(button, at: now)
+            let now = await self.catchUp()
+            await self.letGo(button, at: now)
             return self.view(at: now)
         }
     }
 
-    func pushDown(_ button: DeviceButton, at now: Instant) async throws(BenchRefusal) {
+    func pushDown(_ button: DeviceButton, at now: Instant) async {
         guard self.faults.stuckButton?.button != button else { return }
-        try await self.close(button, at: now)
+        await self.close(button, at: now)
     }
 
-    func letGo(_ button: DeviceButton, at now: Instant) async throws(BenchRefusal) {
+    func letGo(_ button: DeviceButton, at now: Instant) async {
         self.holds.removeAll { $0.button == button }
         guard self.faults.stuckButton?.button != button else { return }
-        try await self.open(button, at: now)
+        await self.open(button, at: now)
     }
 
     /// The contact of a button closes.
-    func close(_ button: DeviceButton, at now: Instant) async throws(BenchRefusal) {
+    func close(_ button: DeviceButton, at now: Instant) async {
         guard !self.pressed.contains(button) else { return }
         self.pressed.insert(button)
         self.publish(.button(button, .pressed), at: now)
         let key = HMACKey(self.secret, algorithm: self.profile.profile.algorithm)
-        try await self.perform(self.machine.pressed(button, at: now, key: key), at: now)
+        await self.perform(self.machine.pressed(button, at: now, key: key), at: now)
     }
 
     /// The contact of a button opens.
-    func open(_ button: DeviceButton, at now: Instant) async throws(BenchRefusal) {
+    func open(_ button: DeviceButton, at now: Instant) async {
         guard self.pressed.contains(button) else { return }
         self.pressed.remove(button)
         self.publish(.button(button, .released), at: now)
         let settings = self.machine.settings
         let key = HMACKey(self.secret, algorithm: self.profile.profile.algorithm)
-        try await self.perform(self.machine.released(button, at: now, key: key), at: now)
+        await self.perform(self.machine.released(button, at: now, key: key), at: now)
         if self.machine.settings != settings {
             self.markUnsaved()
         }

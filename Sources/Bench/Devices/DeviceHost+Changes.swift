@@ -5,9 +5,9 @@ extension DeviceHost {
     /// Breaks the device, or puts it right.
     package func apply(_ change: FaultChange) async throws(BenchRefusal) -> DeviceView {
         try await self.takeTurn { () async throws(BenchRefusal) in
-            let now = try await self.catchUp()
+            let now = await self.catchUp()
             if let percent = change.batteryPercent {
-                try await self.perform(self.machine.batteryLevelSet(percent: percent, at: now), at: now)
+                await self.perform(self.machine.batteryLevelSet(percent: percent, at: now), at: now)
             }
             if let drift = change.driftPPM {
                 self.machine.clock.setDrift(ppm: drift, at: now)
@@ -20,7 +20,7 @@ extension DeviceHost {
                 self.publish(.frame(self.displayNow()), at: now)
             }
             if let stuck = change.stuckButton {
-                try await self.stick(stuck, at: now)
+                await self.stick(stuck, at: now)
             }
             return self.changed(at: now)
         }
@@ -29,7 +29,7 @@ extension DeviceHost {
     /// Changes the device's own clock.
     package func apply(_ change: DeviceClockChange) async throws(BenchRefusal) -> DeviceView {
         try await self.takeTurn { () async throws(BenchRefusal) in
-            let now = try await self.catchUp()
+            let now = await self.catchUp()
             var clock = self.machine.clock
             if let reading = change.clock.set {
                 clock.set(to: reading, at: now)
@@ -64,7 +64,7 @@ extension DeviceHost {
             }
             try await self.store(snapshot)
             try self.become(snapshot)
-            let now = try await self.catchUp()
+            let now = await self.catchUp()
             return self.changed(at: now)
         }
     }
@@ -79,16 +79,16 @@ extension DeviceHost {
         }
     }
 
-    private func stick(_ change: FaultChange.StuckButtonChange, at now: Instant) async throws(BenchRefusal) {
+    private func stick(_ change: FaultChange.StuckButtonChange, at now: Instant) async {
         if let old = self.faults.stuckButton {
             self.faults.stuckButton = nil
-            try await self.open(old.button, at: now)
+            await self.open(old.button, at: now)
         }
         guard case .stuck(let stuck) = change else { return }
         self.holds.removeAll { $0.button == stuck.button }
         switch stuck.position {
-        case .down: try await self.close(stuck.button, at: now)
-        case .up: try await self.open(stuck.button, at: now)
+        case .down: await self.close(stuck.button, at: now)
+        case .up: await self.open(stuck.button, at: now)
         }
         self.faults.stuckButton = stuck
     }

@@ -26,6 +26,8 @@ package actor DeviceHost {
     private var isUnsaved = false
     var isRemoved = false
 
+    /// Why a counter could not be stored in this turn.
+    private var storeFailure: BenchRefusal?
     private var isBusy = false
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
@@ -52,14 +54,18 @@ package actor DeviceHost {
 
     // MARK: Taking turns
 
-    /// Runs one event to its end before the next may begin.
+    /// Runs one event to its end before the next may begin, and tells at its end if a counter could not be stored.
     func takeTurn<Result: Sendable>(
         _ event: () async throws(BenchRefusal) -> Result
     ) async throws(BenchRefusal) -> Result {
         await self.begin()
         defer { self.end() }
         guard !self.isRemoved else { throw .unknownDevice(self.serialNumber) }
-        return try await event()
+        let result = try await event()
+        if let failure = self.storeFailure {
+            throw failure
+        }
+        return result
     }
 
     private func begin() async {
@@ -67,6 +73,7 @@ package actor DeviceHost {
             await withCheckedContinuation { self.waiting.append($0) }
         }
         self.isBusy = true
+        self.storeFailure = nil
     }
 
     private func end() {
@@ -102,41 +109,34 @@ package actor DeviceHost {
             self.queuedWake = nil
         }
         guard !self.isRemoved else { return }
-        do {
-            _ = try await self.catchUp()
-        } catch {
-            self.bench.logger.error(
-                "device failed",
-                metadata: ["serial": "\(self.serialNumber.text)", "error": "\(error)"]
-            )
-        }
+        _ = await self.catchUp()
     }
 
     /// Lets everything happen that bench time has passed, in order, and says what time it is.
-    func catchUp() async throws(BenchRefusal) -> Instant {
+    func catchUp() async -> Instant {
         let now = self.bench.clock.now
         while let due = self.nextWake, due <= now {
             if let hold = self.holds.first, hold.until <= due {
                 self.holds.removeFirst()
-                try await self.letGo(hold.button, at: due)
+                await self.letGo(hold.button, at: due)
             } else {
-                try await self.perform(self.machine.timePassed(to: due), at: due)
+                await self.perform(self.machine.timePassed(to: due), at: due)
             }
         }
         // Tells the device as well when bench time went back.
-        try await self.perform(self.machine.timePassed(to: now), at: now)
+        await self.perform(self.machine.timePassed(to: now), at: now)
         return now
     }
 
     // MARK: Actions
 
     /// Does what the device wants done.
-    func perform(_ action: DeviceAction, at now: Instant) async throws(BenchRefusal) {
+    func perform(_ action: DeviceAction, at now: Instant) async {
         switch action {
         case .none:
             return
         case .commit:
-            try await self.commitCounter(at: now)
+            await self.commitCounter(at: now)
         case .show:
             self.publishFrame(at: now)
         case .announce(_, let script), .speak(let script):
@@ -152,16 +152,17 @@ package actor DeviceHost {
     }
 
     /// Stores the counter, and only then lets the device show its code, RFC 4226, section 7.2.
-    private func commitCounter(at now: Instant) async throws(BenchRefusal) {
+    private func commitCounter(at now: Instant) async {
         do {
             try await self.store(self.snapshotNow())
         } catch {
             _ = self.machine.commitFailed(at: now)
             self.bench.logger.error("counter not stored", metadata: ["error": "\(error)"])
-            throw error
+            self.storeFailure = error
+            return
         }
         let key = HMACKey(self.secret, algorithm: self.profile.profile.algorithm)
-        try await self.perform(self.machine.committed(at: now, key: key), at: now)
+        await self.perform(self.machine.committed(at: now, key: key), at: now)
     }
 
     func publish(_ occurrence: BenchEvent.Occurrence, at now: Instant) {

@@ -10,6 +10,9 @@ package final class StateDirectory: DeviceStore {
     private let lock: StateLock
     private let writers: [StateWriter]
     private let batchWriter = StateWriter()
+    private let clockWriter = StateWriter()
+    /// From how many files on it is quicker to let the system write back everything than each file by itself.
+    private static let manyFiles = 32
     /// The revision of the last record in place, or of the removal, of each device.
     private let revisions = Mutex<[SerialNumber: UInt64]>([:])
 
@@ -48,7 +51,7 @@ package final class StateDirectory: DeviceStore {
     }
 
     package func store(clock: StoredClock) async throws(StoreError) {
-        try await self.batchWriter.perform { () throws(StoreError) in
+        try await self.clockWriter.perform { () throws(StoreError) in
             let file = self.path + "/clock.json"
             let draft = file + ".tmp"
             try StateFile.write(draft, ClockDocument.encode(clock))
@@ -59,8 +62,6 @@ package final class StateDirectory: DeviceStore {
     }
 
     /// Writes drafts, makes them durable, puts them in place, and makes that durable.
-    ///
-    /// Many drafts are written before the first is synchronised: the disk then takes them together.
     private func write(_ records: [DeviceRecord]) throws(StoreError) {
         var drafts: [(file: String, record: DeviceRecord)] = []
         for record in records {
@@ -68,8 +69,12 @@ package final class StateDirectory: DeviceStore {
             try StateFile.write(draft, SnapshotDocument.encode(record.snapshot))
             drafts.append((draft, record))
         }
-        for (draft, _) in drafts {
-            try StateFile.synchronize(draft)
+        if drafts.count < Self.manyFiles {
+            for (draft, _) in drafts {
+                try StateFile.synchronize(draft)
+            }
+        } else {
+            StateFile.synchronizeEverything()
         }
         for (draft, record) in drafts {
             let serialNumber = record.snapshot.serialNumber

@@ -53,6 +53,11 @@ enum StateFile {
         throw Self.failure(path, "cannot be removed")
     }
 
+    /// Makes everything durable that any program has written: one wait for many files.
+    static func synchronizeEverything() {
+        sync()
+    }
+
     /// Makes the names in a directory durable, which the files' own synchronisation does not.
     static func synchronize(directory path: String) throws(StoreError) {
         let directory = try Self.open(path, O_RDONLY | O_DIRECTORY)

@@ -35,7 +35,7 @@ struct DeviceBody: Decodable, Sendable {
         guard Self.isName(name) else {
             throw decoder.refusal(of: CodingKeys.name, "must be 1 to 100 characters without control characters.")
         }
-        let counter = try container.decodeIfPresent(UInt64.self, forKey: .counter)
+        let counter = try container.decodeWholeNumber(UInt64.self, forKey: .counter)
         do {
             self.description = DeviceDescription(
                 kind: kind,

@@ -39,7 +39,7 @@ struct FaultsBody: Decodable, Sendable {
         try decoder.refuseUnknownMembers(besides: CodingKeys.self)
         let container = try decoder.container(keyedBy: CodingKeys.self)
         var change = FaultChange()
-        change.batteryPercent = try container.decodeIfPresent(UInt8.self, forKey: .batteryPercent)
+        change.batteryPercent = try container.decodeWholeNumber(UInt8.self, forKey: .batteryPercent)
         guard change.batteryPercent ?? 0 <= 100 else {
             throw decoder.refusal(of: CodingKeys.batteryPercent, "must be 0 to 100.")
         }
