@@ -136,6 +136,18 @@ import Testing
         }
     }
 
+    @Test func piecesWithoutBytesChangeNothing() throws {
+        var reader = try PSKCReader()
+        let nothing: [UInt8] = []
+        try reader.feed(nothing.span)
+        try reader.feed([UInt8](SampleContainer.empty.utf8).span)
+        let first = try reader.next() == nil
+        try reader.feed(nothing.span)
+        try reader.finish()
+        let last = try reader.next() == nil
+        #expect(first && last)
+    }
+
     @Test func aContainerWithoutPackagesIsEmptyAndNoError() {
         let outcome = ReadOutcome(of: SampleContainer.empty)
         #expect(outcome.error == nil)

@@ -33,6 +33,7 @@ final class ExpatParser {
     func feed(_ chunk: Span<UInt8>, isFinal: Bool) throws(PSKCError) {
         guard self.failure == nil else { throw self.failed() }
         precondition(!self.isSuspended && self.event == nil, "next() was not called until it gave nil")
+        if chunk.isEmpty, !isFinal { return }
         guard let count = Int32(exactly: chunk.count) else { return try self.refuse(.tooLarge(at: self.position)) }
         let status = unsafe chunk.withUnsafeBytes { bytes -> XML_Status in
             guard let buffer = unsafe XML_GetBuffer(self.parser, count) else { return XML_STATUS_ERROR }
