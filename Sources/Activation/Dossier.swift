@@ -1,6 +1,6 @@
 package import OTPCore
 
-/// The records one decision is made on.
+/// The records one decision is made on, and what it leaves behind.
 ///
 /// What is not known is nil, and the decision is made all the same.
 package struct Dossier: Equatable, Sendable {
@@ -8,7 +8,7 @@ package struct Dossier: Equatable, Sendable {
     package enum Subject: Hashable, Sendable {
         /// A device, and its holder if it has one.
         case device(SerialNumber)
-        /// A holder and the device the holder has, if any.
+        /// A holder and the device the holder uses, if any.
         case holder(UserID)
         /// A device and the holder who wants it.
         case activation(SerialNumber, UserID)
@@ -22,15 +22,49 @@ package struct Dossier: Equatable, Sendable {
         }
     }
 
-    package var token: TokenRecord?
-    package var holder: HolderRecord?
+    package let subject: Subject
+    package internal(set) var token: TokenRecord?
+    package internal(set) var holder: HolderRecord?
 
-    /// The devices of the holder.
-    package let held: [TokenRecord]
+    /// The other devices of the holder, by serial number.
+    package internal(set) var held: [TokenRecord]
 
-    package init(token: TokenRecord?, holder: HolderRecord?, held: [TokenRecord]) {
+    /// Who asks; nil if callers are not told apart, or are trusted with any number of tries.
+    package internal(set) var caller: CallerRecord?
+
+    /// What the decision was, for the audit trail; every decision leaves one.
+    package internal(set) var entry: AuditEntry?
+
+    /// A dossier on a device, with or without someone who wants it.
+    ///
+    /// - Parameters:
+    ///   - subject: What was asked for.
+    ///   - token: The device.
+    ///   - holder: Who has it, or wants it.
+    ///   - held: The devices of the holder; if this device is among them, it is left out.
+    ///   - caller: Who asks.
+    package init(
+        _ subject: Subject,
+        token: TokenRecord?,
+        holder: HolderRecord?,
+        held: [TokenRecord],
+        caller: CallerRecord? = nil
+    ) {
+        self.subject = subject
         self.token = token
         self.holder = holder
-        self.held = held
+        self.held = held.filter { $0.serialNumber != token?.serialNumber }
+        self.caller = caller
+    }
+
+    /// A dossier on a holder and the one of the holder's devices that is in use: not a dead one if there is another.
+    package init(
+        of userID: UserID,
+        holder: HolderRecord?,
+        held: [TokenRecord],
+        caller: CallerRecord? = nil
+    ) {
+        let token = held.first { $0.block != .permanent } ?? held.first
+        self.init(.holder(userID), token: token, holder: holder, held: held, caller: caller)
     }
 }

@@ -12,14 +12,18 @@ package actor MemoryTokenStore: TokenStore {
     private var entries: [SerialNumber: Entry] = [:]
     private var holders: [UserID: HolderRecord] = [:]
     private var serialNumbers: [UserID: Set<SerialNumber>] = [:]
+    private var callers: [CallerID: CallerRecord] = [:]
+    private var chain = AuditChain(name: "memory")
+    private var links: [AuditLink] = []
 
     package init() {}
 
     package func update<Decision: Sendable>(
         _ subject: Dossier.Subject,
+        caller: CallerID?,
         _ decide: @escaping @Sendable (inout Dossier, borrowing HMACKey) -> Decision
     ) async throws(TokenStoreError) -> Decision {
-        let before = self.dossier(subject)
+        let before = self.dossier(subject, caller.map { self.callers[$0] ?? CallerRecord(id: $0) })
         var dossier = before
         let decision: Decision
         if let token = before.token, let entry = self.entries[token.serialNumber] {
@@ -71,37 +75,59 @@ package actor MemoryTokenStore: TokenStore {
         return outcomes
     }
 
-    private func dossier(_ subject: Dossier.Subject) -> Dossier {
+    package func auditChains() async throws(TokenStoreError) -> [String] {
+        [self.chain.name]
+    }
+
+    package func auditLinks(
+        of chain: String,
+        from number: UInt64,
+        limit: Int
+    ) async throws(TokenStoreError) -> [AuditLink] {
+        guard chain == self.chain.name, let first = Int(exactly: number) else { return [] }
+        return Array(self.links.dropFirst(first).prefix(max(0, limit)))
+    }
+
+    private func dossier(_ subject: Dossier.Subject, _ caller: CallerRecord?) -> Dossier {
         switch subject {
         case .device(let serialNumber):
             let token = self.entries[serialNumber]?.record
             let holder = token?.holder
             return Dossier(
+                subject,
                 token: token,
                 holder: holder.flatMap { self.holders[$0] },
-                held: holder.map { self.held(by: $0) } ?? []
+                held: holder.map { self.held(by: $0) } ?? [],
+                caller: caller
             )
         case .holder(let userID):
-            let held = self.held(by: userID)
-            return Dossier(token: held.first, holder: self.holders[userID], held: held)
+            return Dossier(of: userID, holder: self.holders[userID], held: self.held(by: userID), caller: caller)
         case .activation(let serialNumber, let userID):
             return Dossier(
+                subject,
                 token: self.entries[serialNumber]?.record,
                 holder: self.holders[userID],
-                held: self.held(by: userID)
+                held: self.held(by: userID),
+                caller: caller
             )
         }
     }
 
     private func store(_ dossier: Dossier, insteadOf before: Dossier) {
-        if let token = dossier.token, token != before.token, token.serialNumber == before.token?.serialNumber {
-            self.entries[token.serialNumber]?.record = token
-            if let holder = before.token?.holder { self.serialNumbers[holder]?.remove(token.serialNumber) }
-            if let holder = token.holder { self.serialNumbers[holder, default: []].insert(token.serialNumber) }
-        }
+        if let token = dossier.token { self.store(token, insteadOf: before.token) }
+        for (token, previous) in zip(dossier.held, before.held) { self.store(token, insteadOf: previous) }
         if let holder = dossier.holder, holder.userID == before.holder?.userID {
             self.holders[holder.userID] = holder
         }
+        if let caller = dossier.caller, caller != before.caller { self.callers[caller.id] = caller }
+        if let entry = dossier.entry { self.links.append(self.chain.append(entry)) }
+    }
+
+    private func store(_ token: TokenRecord, insteadOf before: TokenRecord?) {
+        guard token != before, token.serialNumber == before?.serialNumber else { return }
+        self.entries[token.serialNumber]?.record = token
+        if let holder = before?.holder { self.serialNumbers[holder]?.remove(token.serialNumber) }
+        if let holder = token.holder { self.serialNumbers[holder, default: []].insert(token.serialNumber) }
     }
 
     private func held(by userID: UserID) -> [TokenRecord] {

@@ -2,16 +2,27 @@ package import OTPCore
 
 /// Where records and secrets live.
 ///
-/// The one promise everything rests on: a decision and the change it makes are one transaction. Between the moment a record
-/// is read for ``update(_:_:)`` and the moment the change is durable nobody else decides on it, in this process or another.
+/// The one promise everything rests on: a decision, the change it makes and its audit entry are one transaction. Between the
+/// moment a record is read for ``update(_:caller:_:)`` and the moment the change is durable nobody else decides on it, in this
+/// process or another.
 package protocol TokenStore: Sendable {
-    /// Makes one decision: reads the records, lends the closure these and the device's key, stores what it changed, and
-    /// returns its answer once that is durable.
+    /// Makes one decision: reads the records, lends the closure these and the device's key, stores what it changed, appends
+    /// its entry to the audit trail, and returns its answer once that is durable.
     ///
     /// The closure runs exactly once if nothing is thrown. For a device the store does not know, the key is
-    /// ``OTPCore/HMACKey/decoy``. A change of ``Dossier/held`` or of whom a record is about is not stored.
+    /// ``OTPCore/HMACKey/decoy``. Of all in a dossier, changed are the token, the holder, those held, and the caller; never
+    /// whom a record is about.
+    ///
+    /// - Parameters:
+    ///   - subject: What the decision is about.
+    ///   - caller: Whose wrong tries are counted; nil for a caller who is trusted with any number, so that its requests do not
+    ///     wait for each other.
+    ///   - decide: The decision.
+    /// - Returns: What `decide` returned.
+    /// - Throws: ``TokenStoreError``; then nothing was changed.
     func update<Decision: Sendable>(
         _ subject: Dossier.Subject,
+        caller: CallerID?,
         _ decide: @escaping @Sendable (inout Dossier, borrowing HMACKey) -> Decision
     ) async throws(TokenStoreError) -> Decision
 
@@ -29,4 +40,24 @@ package protocol TokenStore: Sendable {
 
     /// Adds the devices of a batch in one transaction, and says of each what became of it, in the batch's order.
     func add(_ batch: consuming TokenBatch) async throws(TokenStoreError) -> [ImportOutcome]
+
+    /// The names of the chains of the audit trail, in order; each is ``AuditChain`` of its own.
+    func auditChains() async throws(TokenStoreError) -> [String]
+
+    /// The links of a chain from a number on, no more than `limit` of them.
+    func auditLinks(of chain: String, from number: UInt64, limit: Int) async throws(TokenStoreError) -> [AuditLink]
 }
+
+#if !hasFeature(Embedded)  // The toolchain has no concurrency library for a microcontroller.
+
+extension TokenStore {
+    /// Makes one decision for a caller who is trusted with any number of tries.
+    package func update<Decision: Sendable>(
+        _ subject: Dossier.Subject,
+        _ decide: @escaping @Sendable (inout Dossier, borrowing HMACKey) -> Decision
+    ) async throws(TokenStoreError) -> Decision {
+        try await self.update(subject, caller: nil, decide)
+    }
+}
+
+#endif

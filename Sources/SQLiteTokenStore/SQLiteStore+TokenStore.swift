@@ -5,10 +5,11 @@ package import OTPCore
 extension SQLiteStore: TokenStore {
     package func update<Decision: Sendable>(
         _ subject: Dossier.Subject,
+        caller: CallerID?,
         _ decide: @escaping @Sendable (inout Dossier, borrowing HMACKey) -> Decision
     ) async throws(TokenStoreError) -> Decision {
         try await self.write { tables in
-            let before = try tables.dossier(subject)
+            let before = try tables.dossier(subject, caller: try caller.map { try tables.caller($0) })
             var dossier = before
             let decision: Decision
             if let token = before.token {
@@ -16,9 +17,7 @@ extension SQLiteStore: TokenStore {
             } else {
                 decision = decide(&dossier, .decoy)
             }
-            if let token = dossier.token, token != before.token, token.serialNumber == before.token?.serialNumber {
-                try tables.update(token)
-            }
+            try tables.store(dossier, insteadOf: before)
             return decision
         }
     }
@@ -55,6 +54,21 @@ extension SQLiteStore: TokenStore {
                 outcomes.append(try tables.insert(record, secret: secret))
             }
             return outcomes
+        }
+    }
+
+    package func auditChains() async throws(TokenStoreError) -> [String] {
+        [AuditTable.chainName]
+    }
+
+    package func auditLinks(
+        of chain: String,
+        from number: UInt64,
+        limit: Int
+    ) async throws(TokenStoreError) -> [AuditLink] {
+        guard chain == AuditTable.chainName, let number = Int64(exactly: number) else { return [] }
+        return try await self.read { tables in
+            try AuditTable(database: tables.database).links(from: number, limit: limit)
         }
     }
 

@@ -77,6 +77,55 @@ enum Schema {
                     """
             )
         }
+        migrator.registerMigration("2 attempts, clocks and the audit trail") { database in
+            try database.execute(
+                sql: """
+                    ALTER TABLE token ADD COLUMN manufactured_at INTEGER;
+                    ALTER TABLE token ADD COLUMN retired_at INTEGER;
+                    ALTER TABLE token ADD COLUMN block TEXT;
+                    ALTER TABLE token ADD COLUMN block_until INTEGER;
+                    ALTER TABLE token ADD COLUMN clock_earliest INTEGER;
+                    ALTER TABLE token ADD COLUMN clock_latest INTEGER;
+                    ALTER TABLE token ADD COLUMN clock_at INTEGER;
+                    ALTER TABLE token ADD COLUMN stray_position INTEGER;
+                    ALTER TABLE token ADD COLUMN stray_at INTEGER;
+                    ALTER TABLE token ADD COLUMN codes_wrong INTEGER NOT NULL DEFAULT 0;
+                    ALTER TABLE token ADD COLUMN codes_blocks INTEGER NOT NULL DEFAULT 0;
+                    ALTER TABLE token ADD COLUMN codes_blocked_until INTEGER;
+                    ALTER TABLE token ADD COLUMN wrong_by_serial_number INTEGER NOT NULL DEFAULT 0;
+                    ALTER TABLE token ADD COLUMN activations_wrong INTEGER NOT NULL DEFAULT 0;
+                    ALTER TABLE token ADD COLUMN activations_blocks INTEGER NOT NULL DEFAULT 0;
+                    ALTER TABLE token ADD COLUMN activations_blocked_until INTEGER;
+                    ALTER TABLE token ADD COLUMN resynchronizations_empty_at INTEGER;
+
+                    ALTER TABLE holder ADD COLUMN passwords_wrong INTEGER NOT NULL DEFAULT 0;
+                    ALTER TABLE holder ADD COLUMN passwords_blocks INTEGER NOT NULL DEFAULT 0;
+                    ALTER TABLE holder ADD COLUMN passwords_blocked_until INTEGER;
+                    ALTER TABLE holder ADD COLUMN device_passwords_wrong INTEGER NOT NULL DEFAULT 0;
+                    ALTER TABLE holder ADD COLUMN device_passwords_blocks INTEGER NOT NULL DEFAULT 0;
+                    ALTER TABLE holder ADD COLUMN device_passwords_blocked_until INTEGER;
+                    ALTER TABLE holder ADD COLUMN activations_wrong INTEGER NOT NULL DEFAULT 0;
+                    ALTER TABLE holder ADD COLUMN activations_blocks INTEGER NOT NULL DEFAULT 0;
+                    ALTER TABLE holder ADD COLUMN activations_blocked_until INTEGER;
+
+                    CREATE TABLE caller (
+                        id TEXT NOT NULL PRIMARY KEY,
+                        wrong_tries_empty_at INTEGER NOT NULL
+                    ) STRICT, WITHOUT ROWID;
+
+                    CREATE TABLE audit (
+                        number INTEGER NOT NULL PRIMARY KEY,
+                        at INTEGER NOT NULL,
+                        event TEXT NOT NULL,
+                        reason TEXT NOT NULL,
+                        serial_number TEXT,
+                        user_id TEXT,
+                        caller TEXT,
+                        hash BLOB NOT NULL
+                    ) STRICT;
+                    """
+            )
+        }
         return migrator
     }
 }

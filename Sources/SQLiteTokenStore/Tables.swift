@@ -17,13 +17,20 @@ struct Tables {
 
     func holder(_ userID: UserID) throws -> HolderRecord? {
         let statement = try self.database.cachedStatement(
-            sql: "SELECT password, created_at FROM holder WHERE user_id = ?"
+            sql: """
+                SELECT password, created_at, \(HolderColumns.attempts) FROM holder WHERE user_id = ?
+                """
         )
         return try Row.fetchOne(statement, arguments: [userID.text]).map { row in
             HolderRecord(
                 userID: userID,
                 password: StoredPassword(encoded: row[0]),
-                createdAt: UnixTime(milliseconds: row[1])
+                createdAt: UnixTime(milliseconds: row[1]),
+                attempts: HolderAttempts(
+                    passwords: AttemptCount(row, from: 2),
+                    passwordsWithDevice: AttemptCount(row, from: 5),
+                    activations: AttemptCount(row, from: 8)
+                )
             )
         }
     }
@@ -51,7 +58,7 @@ struct Tables {
         let statement = try self.database.cachedStatement(
             sql: """
                 INSERT INTO token (\(TokenRow.columns), secret_key_id, secret)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                VALUES (\(TokenRow.placeholders), ?, ?) ON CONFLICT DO NOTHING
                 """
         )
         let sealed: [(any DatabaseValueConvertible)?] = [secret.keyID, Data(secret.bytes)]
@@ -67,32 +74,78 @@ struct Tables {
 
     func update(_ token: TokenRecord) throws {
         let statement = try self.database.cachedStatement(
-            sql: """
-                UPDATE token SET state = ?, holder = ?, activated_at = ?, last_accepted = ?, clock_offset = ?
-                WHERE serial_number = ?
-                """
+            sql: "UPDATE token SET \(TokenRow.changingAssignments) WHERE serial_number = ?"
         )
         try statement.execute(
             arguments: StatementArguments(TokenRow.changingValues(token) + [token.serialNumber.text])
         )
     }
 
-    func dossier(_ subject: Dossier.Subject) throws -> Dossier {
+    func update(_ holder: HolderRecord) throws {
+        let statement = try self.database.cachedStatement(
+            sql: "UPDATE holder SET (\(HolderColumns.attempts)) = (?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE user_id = ?"
+        )
+        let attempts = holder.attempts
+        try statement.execute(
+            arguments: StatementArguments(
+                attempts.passwords.columnValues + attempts.passwordsWithDevice.columnValues
+                    + attempts.activations.columnValues + [holder.userID.text]
+            )
+        )
+    }
+
+    func caller(_ id: CallerID) throws -> CallerRecord {
+        let statement = try self.database.cachedStatement(
+            sql: "SELECT wrong_tries_empty_at FROM caller WHERE id = ?"
+        )
+        let emptyAt = try Int64.fetchOne(statement, arguments: [id.text])
+        guard let emptyAt else { return CallerRecord(id: id) }
+        return CallerRecord(id: id, wrongTries: RequestBucket(emptyAt: UnixTime(milliseconds: emptyAt)))
+    }
+
+    func update(_ caller: CallerRecord) throws {
+        let statement = try self.database.cachedStatement(
+            sql: """
+                INSERT INTO caller (id, wrong_tries_empty_at) VALUES (?, ?)
+                ON CONFLICT (id) DO UPDATE SET wrong_tries_empty_at = excluded.wrong_tries_empty_at
+                """
+        )
+        try statement.execute(arguments: [caller.id.text, caller.wrongTries.emptyAt.milliseconds])
+    }
+
+    func dossier(_ subject: Dossier.Subject, caller: CallerRecord?) throws -> Dossier {
         switch subject {
         case .device(let serialNumber):
             let token = try self.token(serialNumber)
-            guard let userID = token?.holder else { return Dossier(token: token, holder: nil, held: []) }
-            return Dossier(token: token, holder: try self.holder(userID), held: try self.tokens(of: userID))
+            let userID = token?.holder
+            return Dossier(
+                subject,
+                token: token,
+                holder: try userID.flatMap { try self.holder($0) },
+                held: try userID.map { try self.tokens(of: $0) } ?? [],
+                caller: caller
+            )
         case .holder(let userID):
             let held = try self.tokens(of: userID)
-            return Dossier(token: held.first, holder: try self.holder(userID), held: held)
+            return Dossier(of: userID, holder: try self.holder(userID), held: held, caller: caller)
         case .activation(let serialNumber, let userID):
             return Dossier(
+                subject,
                 token: try self.token(serialNumber),
                 holder: try self.holder(userID),
-                held: try self.tokens(of: userID)
+                held: try self.tokens(of: userID),
+                caller: caller
             )
         }
+    }
+
+    /// Stores what a decision has changed, and appends its entry to the audit trail.
+    func store(_ dossier: Dossier, insteadOf before: Dossier) throws {
+        if let token = dossier.token, token != before.token { try self.update(token) }
+        for (token, previous) in zip(dossier.held, before.held) where token != previous { try self.update(token) }
+        if let holder = dossier.holder, holder != before.holder { try self.update(holder) }
+        if let caller = dossier.caller, caller != before.caller { try self.update(caller) }
+        if let entry = dossier.entry { try AuditTable(database: self.database).append(entry) }
     }
 
     private func tokens(where condition: String, _ argument: String) throws -> [TokenRecord] {
@@ -106,4 +159,13 @@ struct Tables {
         }
         return records
     }
+}
+
+/// The columns of `holder` that a decision may change.
+private enum HolderColumns {
+    static let attempts = """
+        passwords_wrong, passwords_blocks, passwords_blocked_until, \
+        device_passwords_wrong, device_passwords_blocks, device_passwords_blocked_until, \
+        activations_wrong, activations_blocks, activations_blocked_until
+        """
 }

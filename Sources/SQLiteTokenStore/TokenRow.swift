@@ -7,10 +7,23 @@ enum TokenRow {
     /// The columns of a record, in the order ``record(_:)`` reads them; the secret is not among them.
     static let columns = """
         serial_number, kind, algorithm, digits, time_step, epoch, first_counter, imported_at, \
-        state, holder, activated_at, last_accepted, clock_offset
+        manufactured_at, state, holder, activated_at, last_accepted, clock_offset, retired_at, block, block_until, \
+        clock_earliest, clock_latest, clock_at, stray_position, stray_at, codes_wrong, codes_blocks, \
+        codes_blocked_until, wrong_by_serial_number, activations_wrong, activations_blocks, \
+        activations_blocked_until, resynchronizations_empty_at
         """
 
-    static let columnCount = 13
+    /// The assignments of those columns that a decision may change, in the order of ``changingValues(_:)``.
+    static let changingAssignments = """
+        state = ?, holder = ?, activated_at = ?, last_accepted = ?, clock_offset = ?, retired_at = ?, block = ?, \
+        block_until = ?, clock_earliest = ?, clock_latest = ?, clock_at = ?, stray_position = ?, stray_at = ?, \
+        codes_wrong = ?, codes_blocks = ?, codes_blocked_until = ?, wrong_by_serial_number = ?, \
+        activations_wrong = ?, activations_blocks = ?, activations_blocked_until = ?, \
+        resynchronizations_empty_at = ?
+        """
+
+    /// A question mark for each of ``columns``.
+    static let placeholders = Array(repeating: "?", count: 30).joined(separator: ", ")
 
     /// The record of a row that begins with ``columns``.
     static func record(_ row: Row) throws -> TokenRecord {
@@ -22,9 +35,19 @@ enum TokenRow {
                 algorithm: try HashAlgorithm(columnName: row[2]).orDamaged("algorithm"),
                 movingFactor: try Self.movingFactor(row),
                 importedAt: UnixTime(milliseconds: row[7]),
+                manufacturedAt: UnixTime(row, 8),
                 state: try Self.state(row),
-                lastAccepted: (row[11] as Int64?).map { UInt64(bitPattern: $0) },
-                clockOffset: row[12]
+                block: try Self.block(row),
+                lastAccepted: (row[12] as Int64?).map { UInt64(bitPattern: $0) },
+                clockOffset: row[13],
+                clock: Self.clock(row),
+                stray: Self.stray(row),
+                attempts: DeviceAttempts(
+                    codes: AttemptCount(row, from: 22),
+                    wrongBySerialNumber: UInt32(clamping: row[25] as Int64),
+                    activations: AttemptCount(row, from: 26),
+                    resynchronizations: UnixTime(row, 29).map { RequestBucket(emptyAt: $0) } ?? RequestBucket()
+                )
             )
         } catch {
             throw TokenStoreError.damaged(reason: "device \(serialNumber) is stored in a form that makes no sense")
@@ -46,6 +69,7 @@ enum TokenRow {
         return [
             record.serialNumber.text, record.kind.name, record.algorithm.columnName, record.movingFactor.digits,
             timeStep, epoch, firstCounter, record.importedAt.milliseconds,
+            record.manufacturedAt?.milliseconds,
         ] + Self.changingValues(record)
     }
 
@@ -54,13 +78,27 @@ enum TokenRow {
         var state = "in-stock"
         var holder: String?
         var activatedAt: Int64?
-        if case .active(let userID, let since) = record.state {
+        var retiredAt: Int64?
+        switch record.state {
+        case .inStock:
+            break
+        case .active(let userID, let since):
             state = "active"
             holder = userID.text
             activatedAt = since.milliseconds
+        case .retired(let retirement, let since):
+            state = retirement.name
+            retiredAt = since.milliseconds
         }
         let lastAccepted = record.lastAccepted.map { Int64(bitPattern: $0) }
-        return [state, holder, activatedAt, lastAccepted, record.clockOffset]
+        let attempts = record.attempts
+        return [
+            state, holder, activatedAt, lastAccepted, record.clockOffset, retiredAt,
+            record.block?.name, record.block?.end?.milliseconds,
+            record.clock?.earliest.count, record.clock?.latest.count, record.clock?.time.milliseconds,
+            record.stray.map { Int64(bitPattern: $0.position) }, record.stray?.arrival.milliseconds,
+        ] + attempts.codes.columnValues + [Int64(attempts.wrongBySerialNumber)] + attempts.activations.columnValues
+            + [attempts.resynchronizations.emptyAt.milliseconds]
     }
 
     private static func movingFactor(_ row: Row) throws -> MovingFactor {
@@ -74,21 +112,66 @@ enum TokenRow {
     }
 
     private static func state(_ row: Row) throws -> TokenRecord.State {
-        switch row[8] as String {
+        let name: String = row[9]
+        switch name {
         case "in-stock":
             return .inStock
         case "active":
-            let holder: String = try (row[9] as String?).orDamaged("holder")
-            let since: Int64 = try (row[10] as Int64?).orDamaged("activated_at")
+            let holder: String = try (row[10] as String?).orDamaged("holder")
+            let since: Int64 = try (row[11] as Int64?).orDamaged("activated_at")
             return .active(holder: try UserID(holder), since: UnixTime(milliseconds: since))
         default:
-            throw TokenStoreError.damaged(reason: "state")
+            let retirement = try Retirement(name: name).orDamaged("state")
+            let since: Int64 = try (row[14] as Int64?).orDamaged("retired_at")
+            return .retired(retirement, since: UnixTime(milliseconds: since))
         }
+    }
+
+    private static func block(_ row: Row) throws -> DeviceBlock? {
+        switch row[15] as String? {
+        case nil: nil
+        case DeviceBlock.permanent.name: .permanent
+        default: .temporary(until: try UnixTime(row, 16).orDamaged("block_until"))
+        }
+    }
+
+    private static func clock(_ row: Row) -> ClockEstimate? {
+        guard let earliest: Int64 = row[17], let latest: Int64 = row[18], let time = UnixTime(row, 19) else {
+            return nil
+        }
+        return ClockEstimate(earliest: Milliseconds(earliest), latest: Milliseconds(latest), at: time)
+    }
+
+    private static func stray(_ row: Row) -> StrayCode? {
+        guard let position: Int64 = row[20], let arrival = UnixTime(row, 21) else { return nil }
+        return StrayCode(position: UInt64(bitPattern: position), arrival: arrival)
+    }
+}
+
+extension UnixTime {
+    init?(_ row: Row, _ column: Int) {
+        guard let milliseconds: Int64 = row[column] else { return nil }
+        self.init(milliseconds: milliseconds)
+    }
+}
+
+extension AttemptCount {
+    /// A count in three columns.
+    init(_ row: Row, from column: Int) {
+        self.init(
+            wrong: UInt32(clamping: row[column] as Int64),
+            blocks: UInt32(clamping: row[column + 1] as Int64),
+            blockedUntil: UnixTime(row, column + 2)
+        )
+    }
+
+    var columnValues: [(any DatabaseValueConvertible)?] {
+        [Int64(self.wrong), Int64(self.blocks), self.blockedUntil?.milliseconds]
     }
 }
 
 extension Optional {
-    fileprivate func orDamaged(_ column: String) throws(TokenStoreError) -> Wrapped {
+    func orDamaged(_ column: String) throws(TokenStoreError) -> Wrapped {
         guard let value = self else { throw .damaged(reason: column) }
         return value
     }

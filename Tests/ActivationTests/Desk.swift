@@ -1,5 +1,6 @@
 import Activation
 import OTPCore
+import Testing
 
 /// A desk with one device on it and the records about it: what a test of a decision needs.
 struct Desk {
@@ -8,7 +9,7 @@ struct Desk {
     static let noon = UnixTime(seconds: 1_795_348_800)
 
     var dossier: Dossier
-    var windows = VerificationWindows.standard
+    var rules = DecisionRules.standard
 
     init(
         _ movingFactor: MovingFactor,
@@ -27,7 +28,21 @@ struct Desk {
             movingFactor: movingFactor,
             importedAt: Desk.noon
         )
-        self.dossier = Dossier(token: token, holder: holder, held: held)
+        self.dossier = Dossier(
+            .activation(token.serialNumber, holder.userID),
+            token: token,
+            holder: holder,
+            held: held
+        )
+    }
+
+    /// So many tries that a test of windows never runs into a block.
+    mutating func forgiveAnyNumberOfTries() throws {
+        let never = AttemptThrottle(tries: UInt32.max, firstBlock: .seconds(1), longestBlock: .seconds(1))
+        self.rules.throttles.codes = try #require(never)
+        self.rules.throttles.activationsOfDevice = try #require(never)
+        self.rules.throttles.activationsByHolder = try #require(never)
+        self.rules.throttles.permanentAfter = nil
     }
 
     static func display(held: [TokenRecord] = []) throws -> Desk {
@@ -64,14 +79,14 @@ struct Desk {
             serialNumber: try SerialNumber("0001"),
             presented: PresentedCode(code, at: Desk.time(stepsFromNoon: steps))
         )
-        return self.dossier.activate(request, passwordIsRight: passwordIsRight, windows: self.windows, key: Desk.key)
+        return self.dossier.activate(request, passwordIsRight: passwordIsRight, rules: self.rules, key: Desk.key)
     }
 
     /// The holder sends a later code at a moment some steps from noon.
     mutating func verify(_ code: Code, at steps: Int64 = 0) -> VerificationDecision {
         self.dossier.verify(
             PresentedCode(code, at: Desk.time(stepsFromNoon: steps)),
-            windows: self.windows,
+            rules: self.rules,
             key: Desk.key
         )
     }

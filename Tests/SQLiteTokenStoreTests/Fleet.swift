@@ -59,7 +59,7 @@ struct Fleet {
             presented: PresentedCode(code, at: Fleet.noon)
         )
         return try await store.update(.activation(request.serialNumber, request.userID)) { dossier, key in
-            dossier.activate(request, passwordIsRight: true, windows: .standard, key: key)
+            dossier.activate(request, passwordIsRight: true, rules: .standard, key: key)
         }
     }
 
@@ -69,7 +69,7 @@ struct Fleet {
         in store: any TokenStore
     ) async throws -> VerificationDecision {
         try await store.update(subject) { dossier, key in
-            dossier.verify(PresentedCode(code, at: Fleet.noon), windows: .standard, key: key)
+            dossier.verify(PresentedCode(code, at: Fleet.noon), rules: .standard, key: key)
         }
     }
 }

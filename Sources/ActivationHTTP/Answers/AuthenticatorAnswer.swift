@@ -27,6 +27,10 @@ package struct AuthenticatorAnswer: Encodable, Sendable {
             self.state = "active"
             self.userID = holder.text
             self.activatedAt = RFC3339.text(milliseconds: since.milliseconds)
+        case .retired(let retirement, since: _):
+            self.state = retirement.name
+            self.userID = nil
+            self.activatedAt = nil
         }
         self.importedAt = RFC3339.text(milliseconds: record.importedAt.milliseconds)
         self.algorithm =

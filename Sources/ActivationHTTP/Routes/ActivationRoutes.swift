@@ -34,7 +34,7 @@ extension ActivationService {
             let arrival = self.now()
             let body = try await request.decodeJSON(VerificationBody.self)
             switch try await self.verify(body.subject, PresentedCode(body.code, at: arrival)) {
-            case .accepted(let record, let holder):
+            case .accepted(let record, let holder), .resynchronized(let record, let holder):
                 return JSONAnswer(VerificationAnswer(record, holder: holder))
             case .refused:
                 throw Problem.codeRefused

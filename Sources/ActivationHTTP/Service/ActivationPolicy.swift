@@ -6,6 +6,9 @@ package struct ActivationPolicy: Sendable {
     /// How far from the expected code a right one may lie.
     package var windows = VerificationWindows.standard
 
+    /// How often what may be tried.
+    package var throttles = ThrottlePolicy.standard
+
     /// What the hash of a new password costs.
     package var passwordCost = ScryptCost.standard
 
@@ -19,4 +22,7 @@ package struct ActivationPolicy: Sendable {
     package var importByteLimit = 2 << 30
 
     package init() {}
+
+    /// By what a decision is made.
+    var rules: DecisionRules { DecisionRules(windows: self.windows, throttles: self.throttles) }
 }

@@ -50,7 +50,7 @@ package struct ActivationService<Store: TokenStore>: Sendable {
         let stored = try holder.map { holder in try PasswordHash(parsing: holder.password.encoded) }
         let matches = try await self.workers.verify(password, against: stored ?? self.decoy)
         let passwordIsRight = matches && stored != nil
-        let windows = self.policy.windows
+        let rules = self.policy.rules
         let decision = try await self.store.update(
             .activation(request.serialNumber, request.userID)
         ) { dossier, key in
@@ -59,7 +59,7 @@ package struct ActivationService<Store: TokenStore>: Sendable {
             return dossier.activate(
                 request,
                 passwordIsRight: passwordIsRight && isSameHolder,
-                windows: windows,
+                rules: rules,
                 key: key
             )
         }
@@ -69,12 +69,12 @@ package struct ActivationService<Store: TokenStore>: Sendable {
 
     /// Accepts a later code once.
     func verify(_ subject: Dossier.Subject, _ presented: PresentedCode) async throws -> VerificationDecision {
-        let windows = self.policy.windows
+        let rules = self.policy.rules
         let decision = try await self.store.update(subject) { dossier, key in
-            dossier.verify(presented, windows: windows, key: key)
+            dossier.verify(presented, rules: rules, key: key)
         }
         switch decision {
-        case .accepted(let token, let holder):
+        case .accepted(let token, let holder), .resynchronized(let token, let holder):
             self.logger.info(
                 "code accepted",
                 metadata: ["serialNumber": "\(token.serialNumber.text)", "userID": "\(holder.text)"]

@@ -1,0 +1,13 @@
+/// The first place at which a chain is not what was written.
+package struct AuditBreak: Error, Equatable, Sendable {
+    package enum Kind: Equatable, Sendable {
+        /// Another number stands where this one belongs: links were removed, repeated or put in another order.
+        case missing(found: UInt64)
+        /// The entry or its hash is not the one that was written,.
+        case changed
+    }
+
+    /// The number of the broken link.
+    package let number: UInt64
+    package let kind: Kind
+}
