@@ -82,8 +82,8 @@ let package = Package(
         .executableTarget(
             name: "mitid-bench",
             dependencies: [
-                "OTPCore", "TimeText", "OTPDevices", "LibCrypto", "Bench", "HTTPService", "BenchHTTP",
-                "CommandLineTool", argumentParser, lifecycle, logging, signals,
+                "OTPDevices", "LibCrypto", "Bench", "HTTPService", "BenchHTTP", "CommandLineTool",
+                argumentParser, lifecycle, logging, signals,
             ],
             path: "Tools/mitid-bench",
             swiftSettings: house
@@ -91,8 +91,8 @@ let package = Package(
         .executableTarget(
             name: "mitid-activation",
             dependencies: [
-                "OTPCore", "Activation", "LibCrypto", "PSKC", "SQLiteTokenStore", "HTTPService",
-                "ActivationHTTP", "CommandLineTool", argumentParser, lifecycle, logging, signals,
+                "OTPCore", "Activation", "SQLiteTokenStore", "HTTPService", "ActivationHTTP",
+                "CommandLineTool", argumentParser, lifecycle, logging, signals,
             ],
             path: "Tools/mitid-activation",
             swiftSettings: house
@@ -131,7 +131,7 @@ let package = Package(
         .testTarget(name: "HTTPServiceTests", dependencies: ["HTTPService", logging], swiftSettings: house),
         .testTarget(
             name: "BenchTests",
-            dependencies: ["OTPCore", "TimeText", "OTPDevices", "Bench", logging],
+            dependencies: ["OTPCore", "OTPDevices", "Bench", logging],
             swiftSettings: house
         ),
         .testTarget(
