@@ -128,7 +128,7 @@ let package = Package(
             dependencies: ["OTPCore", "Activation", "SQLiteTokenStore"],
             swiftSettings: house
         ),
-        .testTarget(name: "HTTPServiceTests", dependencies: ["HTTPService", logging], swiftSettings: house),
+        .testTarget(name: "HTTPServiceTests", dependencies: ["HTTPService"], swiftSettings: house),
         .testTarget(
             name: "BenchTests",
             dependencies: ["OTPCore", "OTPDevices", "Bench", logging],
