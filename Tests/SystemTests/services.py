@@ -4,8 +4,6 @@ import base64
 import hashlib
 import hmac
 import json
-import os
-import pathlib
 import queue
 import signal
 import struct
@@ -14,22 +12,13 @@ import tempfile
 import threading
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-BIN_DIR = pathlib.Path(os.environ.get("MITID_BIN_DIR") or ROOT / ".build" / "debug")
-
-
-def binary(name):
-    """The path of a built program; a test without it cannot say anything."""
-    path = BIN_DIR / name
-    if not path.exists():
-        raise FileNotFoundError(f"{path} is not built")
-    return str(path)
+from programs import program
 
 
 def run(name, *arguments, stdin=None, timeout=60):
     """Runs a program to its end: its exit status, standard output and standard error."""
     done = subprocess.run(
-        [binary(name), *arguments], input=stdin, capture_output=True, text=True, timeout=timeout, check=False)
+        [program(name), *arguments], input=stdin, capture_output=True, text=True, timeout=timeout, check=False)
     return done.returncode, done.stdout, done.stderr
 
 
@@ -59,7 +48,7 @@ class Service:
         self.name = name
         self._log = tempfile.TemporaryFile()
         self._process = subprocess.Popen(
-            [binary(name), "serve", "--port", "0", *arguments],
+            [program(name), "serve", "--port", "0", *arguments],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self._log, text=True)
         line = self._first_line(timeout=30)
         ready = f"{name} listening on "

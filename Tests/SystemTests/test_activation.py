@@ -125,6 +125,25 @@ class PowerCutTests(ActivationCase):
         self.assertEqual([device["serialNumber"] for device in answer.json["authenticators"]], ["H1"])
         self.assertEqual(service.post("/v1/activations", activation("H1", hotp(SECRET, 1))).status, 403)
 
+    def test_asked_to_stop_it_finishes_what_it_has(self):
+        service = self.start()
+        connections = []
+        for number in range(8):
+            connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=60)
+            self.addCleanup(connection.close)
+            # Their passwords take long enough to hash for some to be in hand when the signal comes.
+            connection.request("POST", "/v1/users", json.dumps({"userID": f"user-{number}", "password": "p"}))
+            connections.append(connection)
+        # Later than all of them, so they have been taken when this is answered.
+        self.assertEqual(service.get("/healthz").status, 200)
+        self.assertEqual(service.stop(), 0)
+        answers = [connection.getresponse() for connection in connections]
+        users = [json.load(answer)["userID"] for answer in answers]
+        self.assertEqual(users, [f"user-{number}" for number in range(8)])
+        service = self.start()
+        for number in range(8):
+            self.assertEqual(service.get(f"/v1/users/user-{number}").status, 200)
+
     def test_asked_to_stop_it_ends_well(self):
         service = self.start()
         self.assertEqual(service.stop(), 0)
