@@ -128,7 +128,11 @@ let package = Package(
             dependencies: ["OTPCore", "Activation", "SQLiteTokenStore"],
             swiftSettings: house
         ),
-        .testTarget(name: "HTTPServiceTests", dependencies: ["HTTPService"], swiftSettings: house),
+        .testTarget(
+            name: "HTTPServiceTests",
+            dependencies: ["HTTPService", hummingbird, logging],
+            swiftSettings: house
+        ),
         .testTarget(
             name: "BenchTests",
             dependencies: ["OTPCore", "OTPDevices", "Bench", logging],
@@ -136,7 +140,7 @@ let package = Package(
         ),
         .testTarget(
             name: "BenchHTTPTests",
-            dependencies: ["OTPCore", "TimeText", "OTPDevices", "PSKC", "Bench", "HTTPService", "BenchHTTP", logging],
+            dependencies: ["OTPDevices", "PSKC", "Bench", "HTTPService", "BenchHTTP", hummingbird, logging],
             swiftSettings: house
         ),
         .testTarget(
