@@ -109,6 +109,7 @@ struct BadRequestTests {
     private struct LostStore: TokenStore {
         func update<Decision: Sendable>(
             _ subject: Dossier.Subject,
+            caller: CallerID?,
             _ decide: @escaping @Sendable (inout Dossier, borrowing HMACKey) -> Decision
         ) async throws(TokenStoreError) -> Decision {
             throw .unavailable(reason: "disk I/O error")
@@ -131,6 +132,18 @@ struct BadRequestTests {
         }
 
         func add(_ batch: consuming TokenBatch) async throws(TokenStoreError) -> [ImportOutcome] {
+            throw .unavailable(reason: "disk I/O error")
+        }
+
+        func auditChains() async throws(TokenStoreError) -> [String] {
+            throw .unavailable(reason: "disk I/O error")
+        }
+
+        func auditLinks(
+            of chain: String,
+            from number: UInt64,
+            limit: Int
+        ) async throws(TokenStoreError) -> [AuditLink] {
             throw .unavailable(reason: "disk I/O error")
         }
     }
