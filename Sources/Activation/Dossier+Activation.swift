@@ -16,7 +16,8 @@ extension Dossier {
         key: borrowing HMACKey
     ) -> ActivationDecision {
         let presented = request.presented
-        let match = (self.token ?? .decoy)?.find(presented, .firstCode, within: rules.windows, key: key) ?? .none
+        let found = (self.token ?? .decoy)?.find(presented, .firstCode, within: rules.windows, key: key) ?? .none
+        let match = self.token?.resolved(found, at: presented.arrival, rules.windows) ?? .none
         let decision = self.decide(match, passwordIsRight: passwordIsRight, at: presented.arrival, rules)
         self.note(
             .activation,
@@ -49,6 +50,9 @@ extension Dossier {
         switch decision {
         case .activated:
             self.holder?.attempts.activations.succeeded()
+        case .refused(.taken) where match == .spent:
+            // The answer may have been lost, and the request repeated.
+            break
         case .refused(.unknownSerialNumber), .refused(.taken), .refused(.blocked), .refused(.wrongCode):
             _ = self.holder?.attempts.activations.failed(at: time, rules.throttles.activationsByHolder)
             self.countAgainstCaller(at: time, rules.throttles)

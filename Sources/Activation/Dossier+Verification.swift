@@ -7,42 +7,68 @@ extension Dossier {
         rules: DecisionRules,
         key: borrowing HMACKey
     ) -> VerificationDecision {
-        let match = (self.token ?? .decoy)?.find(presented, .laterCode, within: rules.windows, key: key) ?? .none
-        let decision = self.decide(match, at: presented.arrival, rules.throttles)
+        let found = (self.token ?? .decoy)?.find(presented, .laterCode, within: rules.windows, key: key) ?? .none
+        let match = self.token?.resolved(found, at: presented.arrival, rules.windows) ?? .none
+        let decision = self.decide(at: presented.arrival, rules) { token, bySerialNumber in
+            token.verify(match: match, at: presented.arrival, bySerialNumber: bySerialNumber, rules: rules)
+        }
         self.note(.verification, decision.reason, at: presented.arrival)
         return decision
     }
 
-    private mutating func decide(
-        _ match: CodeMatch,
-        at time: UnixTime,
-        _ throttles: ThrottlePolicy
+    /// Decides on two consecutive codes, presented together: they show where the device's clock or counter is.
+    ///
+    /// - Parameters:
+    ///   - first: The earlier code.
+    ///   - second: The one after it, and when both came in.
+    ///   - rules: How far they may be off, and how often that may be tried.
+    ///   - key: The device's key, or the store's decoy for a device it does not know.
+    /// - Returns: The decision; only two right codes change anything but the count of tries.
+    package mutating func resynchronize(
+        _ first: Code,
+        _ second: PresentedCode,
+        rules: DecisionRules,
+        key: borrowing HMACKey
     ) -> VerificationDecision {
-        if let until = self.callerThrottledUntil(at: time, throttles) {
+        let position = (self.token ?? .decoy)?.find(first, then: second, within: rules.windows, key: key)
+        let decision = self.decide(at: second.arrival, rules) { token, _ in
+            token.resynchronize(to: position, at: second.arrival, rules: rules)
+        }
+        self.note(.resynchronization, decision.reason, at: second.arrival)
+        return decision
+    }
+
+    private mutating func decide(
+        at time: UnixTime,
+        _ rules: DecisionRules,
+        _ decide: (inout TokenRecord, _ bySerialNumber: Bool) -> VerificationDecision
+    ) -> VerificationDecision {
+        if let until = self.callerThrottledUntil(at: time, rules.throttles) {
             return .refused(.callerThrottled(until: until))
         }
         var decision = VerificationDecision.refused(.unknownDevice)
         if var token = self.token {
-            decision = token.verify(match: match, at: time, bySerialNumber: self.namesSerialNumber, throttles)
+            decision = decide(&token, self.namesSerialNumber)
             self.token = token
         }
-        self.count(decision, at: time, throttles)
+        if decision.isGuess { self.countAgainstCaller(at: time, rules.throttles) }
         return decision
-    }
-
-    /// Counts what may have been a guess against the caller.
-    func isGuess(_ decision: VerificationDecision) -> Bool {
-        switch decision {
-        case .refused(.unknownDevice), .refused(.notActive), .refused(.wrongCode), .refused(.lastWrongCode): true
-        case .accepted, .resynchronized, .refused: false
-        }
-    }
-
-    private mutating func count(_ decision: VerificationDecision, at time: UnixTime, _ throttles: ThrottlePolicy) {
-        if self.isGuess(decision) { self.countAgainstCaller(at: time, throttles) }
     }
 
     private var namesSerialNumber: Bool {
         if case .holder = self.subject { false } else { true }
+    }
+}
+
+extension VerificationDecision {
+    /// Whether the codes may have been a guess: one that is spent or out of sync the device has made, and in a block none is
+    /// looked at.
+    fileprivate var isGuess: Bool {
+        switch self {
+        case .refused(.unknownDevice), .refused(.notActive), .refused(.wrongCode), .refused(.lastWrongCode): true
+        case .refused(.outOfSync), .refused(.spentCode), .refused(.blocked), .refused(.deviceThrottled),
+            .refused(.callerThrottled), .accepted, .resynchronized:
+            false
+        }
     }
 }

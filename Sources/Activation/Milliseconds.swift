@@ -29,6 +29,10 @@ package struct Milliseconds: Comparable, Hashable, Sendable {
         Milliseconds(left.count.addingClamped(right.count))
     }
 
+    package static func - (left: Milliseconds, right: Milliseconds) -> Milliseconds {
+        Milliseconds(left.count.subtractingClamped(right.count))
+    }
+
     package static func * (left: Milliseconds, factor: Int64) -> Milliseconds {
         let (product, overflow) = left.count.multipliedReportingOverflow(by: factor)
         guard overflow else { return Milliseconds(product) }

@@ -1,7 +1,11 @@
 extension TokenRecord {
-    /// Whether this is the right first code of a device that can still be activated.
+    /// Whether this is a right first code of a device that can still be activated.
     func isReadyForActivation(_ match: CodeMatch, at time: UnixTime) -> Bool {
-        guard case .inStock = self.state, self.blockSet(at: time) == nil, case .fresh = match else { return false }
+        guard case .inStock = self.state, self.blockSet(at: time) == nil else { return false }
+        switch match {
+        case .none, .spent, .stray: return false
+        case .fresh, .consecutive: break
+        }
         return self.attempts.activations.block(at: time) == nil
     }
 
@@ -33,8 +37,11 @@ extension TokenRecord {
             return .refused(.wrongCode)
         case .spent:
             return .refused(.spentCode)
-        case .fresh(let position):
-            self.spend(position, at: arrival, forgiving: rules.windows.typingDelay)
+        case .stray(let position, let distance):
+            self.stray = StrayCode(position: position, arrival: arrival)
+            return .refused(.outOfSync(by: distance))
+        case .fresh(let position), .consecutive(let position):
+            self.spend(position, at: arrival, rules.windows)
             if let other = held.first(where: { $0.block != .permanent && self.kind.isExcluded(by: $0.kind) }) {
                 return .refused(.holdingRule(held: other.kind))
             }

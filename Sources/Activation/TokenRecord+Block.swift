@@ -36,6 +36,5 @@ extension TokenRecord {
     mutating func rightCode() {
         self.attempts.codes.succeeded()
         self.attempts.wrongBySerialNumber = 0
-        self.stray = nil
     }
 }

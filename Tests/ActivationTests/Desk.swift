@@ -91,6 +91,43 @@ struct Desk {
         )
     }
 
+    /// The holder sends a later code so many milliseconds from noon.
+    mutating func verify(_ code: Code, atMilliseconds milliseconds: Int64) -> VerificationDecision {
+        self.dossier.verify(
+            PresentedCode(code, at: Desk.noon + Milliseconds(milliseconds)),
+            rules: self.rules,
+            key: Desk.key
+        )
+    }
+
+    /// The holder sends two consecutive codes at a moment some steps from noon.
+    mutating func resynchronize(_ first: Code, _ second: Code, at steps: Int64 = 0) -> VerificationDecision {
+        self.dossier.resynchronize(
+            first,
+            PresentedCode(second, at: Desk.time(stepsFromNoon: steps)),
+            rules: self.rules,
+            key: Desk.key
+        )
+    }
+
+    /// Codes are sent by the number on the device from now on, or by the holder's user ID.
+    mutating func name(_ subject: Dossier.Subject, caller: CallerRecord? = nil) {
+        self.dossier = Dossier(
+            subject,
+            token: self.dossier.token,
+            holder: self.dossier.holder,
+            held: self.dossier.held,
+            caller: caller
+        )
+    }
+
+    /// A code that no time step near a moment has.
+    static func wrongCode(at steps: Int64 = 0) throws -> Code {
+        let codes = try (steps - 250...steps + 250).map { try Desk.code(stepsFromNoon: $0).value }
+        let value = try #require((0..<1000).first { !codes.contains($0) })
+        return try Code(parsing: String(String(1_000_000 + value).dropFirst()))
+    }
+
     var token: TokenRecord? { self.dossier.token }
 }
 
@@ -102,6 +139,9 @@ extension ActivationDecision {
 
 extension VerificationDecision {
     var isAccepted: Bool {
-        if case .accepted = self { true } else { false }
+        switch self {
+        case .accepted, .resynchronized: true
+        case .refused: false
+        }
     }
 }

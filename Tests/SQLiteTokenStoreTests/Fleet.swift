@@ -76,7 +76,10 @@ struct Fleet {
 
 extension VerificationDecision {
     var isAccepted: Bool {
-        if case .accepted = self { true } else { false }
+        switch self {
+        case .accepted, .resynchronized: true
+        case .refused: false
+        }
     }
 }
 

@@ -10,4 +10,9 @@ package struct AuditBreak: Error, Equatable, Sendable {
     /// The number of the broken link.
     package let number: UInt64
     package let kind: Kind
+
+    package init(number: UInt64, kind: Kind) {
+        self.number = number
+        self.kind = kind
+    }
 }

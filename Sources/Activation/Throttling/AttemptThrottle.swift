@@ -23,6 +23,19 @@ package struct AttemptThrottle: Equatable, Sendable {
         self.longestBlock = longestBlock
     }
 
+    /// The most wrong tries there can be in a time in which none is right: what a guesser gets.
+    package func tries(in period: Milliseconds) -> UInt64 {
+        var total: UInt64 = 0
+        var blocks: UInt32 = 0
+        var time = Milliseconds.zero
+        while time <= period {
+            total += UInt64(self.tries)
+            time = time + self.block(after: blocks)
+            blocks += 1
+        }
+        return total
+    }
+
     /// How long the next block is, after so many.
     func block(after blocks: UInt32) -> Milliseconds {
         var length = self.firstBlock

@@ -5,8 +5,11 @@ import PSKC
 extension TokenRecord {
     /// The device a key of a container belongs to.
     ///
-    /// The bench writes the kind as *Model*; any other model is taken for a code display (assumption).
+    /// The bench writes the kind as *Model*; any other model is taken for a code display (assumption). A start date that has
+    /// passed is taken for the day the device was made (assumption): makers write it for lack of a better place.
     init(_ key: KeyProperties, importedAt time: UnixTime) throws(KeyRefusal) {
+        let manufacturedAt = (key.policy?.startDate).map { UnixTime(milliseconds: $0.unixMilliseconds) }
+        if let manufacturedAt, manufacturedAt > time { throw .limitedByPolicy }
         if let policy = key.policy, policy.limitsUse { throw .limitedByPolicy }
         let algorithm: HashAlgorithm
         let movingFactor: MovingFactor
@@ -34,14 +37,15 @@ extension TokenRecord {
             algorithm: algorithm,
             movingFactor: movingFactor,
             importedAt: time,
+            manufacturedAt: manufacturedAt,
             clockOffset: clockOffset
         )
     }
 }
 
 extension KeyPolicy {
-    /// Whether it forbids any use that this service would not notice, RFC 6030, section 5.
+    /// Whether it forbids any use after the import that this service would not notice, RFC 6030, section 5.
     fileprivate var limitsUse: Bool {
-        self.startDate != nil || self.expiryDate != nil || self.pin != nil || self.numberOfTransactions != nil
+        self.expiryDate != nil || self.pin != nil || self.numberOfTransactions != nil
     }
 }
