@@ -91,8 +91,8 @@ let package = Package(
         .executableTarget(
             name: "mitid-activation",
             dependencies: [
-                "OTPCore", "Activation", "SQLiteTokenStore", "HTTPService", "ActivationHTTP",
-                "CommandLineTool", argumentParser, lifecycle, logging, signals,
+                "OTPCore", "TimeText", "LibCrypto", "Activation", "PSKC", "SQLiteTokenStore", "HTTPService",
+                "ActivationHTTP", "CommandLineTool", argumentParser, lifecycle, logging, signals,
             ],
             path: "Tools/mitid-activation",
             swiftSettings: house
@@ -145,7 +145,9 @@ let package = Package(
         ),
         .testTarget(
             name: "ActivationHTTPTests",
-            dependencies: ["OTPCore", "Activation", "LibCrypto", "HTTPService", "ActivationHTTP", logging],
+            dependencies: [
+                "OTPCore", "Activation", "LibCrypto", "PSKC", "HTTPService", "ActivationHTTP", logging,
+            ],
             swiftSettings: house
         ),
         .testTarget(

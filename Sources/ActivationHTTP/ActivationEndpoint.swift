@@ -36,6 +36,7 @@ extension ActivationService {
                 self.addRecordRoutes(to: guarded)
                 self.addActivationRoutes(to: guarded)
                 self.addImportRoutes(to: guarded)
+                self.addAuditRoutes(to: guarded)
             },
             listening: listening
         )

@@ -35,6 +35,12 @@ struct BadRequestTests {
                 "/v1/activations", #"{"userID":"a","password":"p","serialNumber":"1\n","code":"123456"}"#, 422,
                 "invalid-member"
             ),
+            ("/v1/authenticators/1/resynchronization", "{}", 400, "invalid-body"),
+            ("/v1/authenticators/1/resynchronization", #"{"codes":[123456,123456]}"#, 400, "invalid-body"),
+            ("/v1/authenticators/1/resynchronization", #"{"codes":["123456"]}"#, 422, "invalid-member"),
+            ("/v1/authenticators/1/resynchronization", #"{"codes":["123456","12345x"]}"#, 422, "invalid-member"),
+            ("/v1/authenticators/a%20b/resynchronization", #"{"codes":["123456","123456"]}"#, 422, "invalid-member"),
+            ("/v1/authenticators/1/block", #"{"kind":"none"}"#, 405, "method-not-allowed"),
             ("/v1/nothing", "{}", 404, "not-found"),
             ("/healthz", "{}", 405, "method-not-allowed"),
         ] as [Case]

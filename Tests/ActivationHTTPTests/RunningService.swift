@@ -92,11 +92,34 @@ struct RunningService: Sendable {
         try await self.send("POST", path, try JSONSerialization.data(withJSONObject: members))
     }
 
-    func send(_ method: String, _ path: String, _ body: Data?, token: String? = nil) async throws -> Answer {
+    func put(_ path: String, _ members: [String: String]) async throws -> Answer {
+        try await self.send("PUT", path, try JSONSerialization.data(withJSONObject: members))
+    }
+
+    /// Imports a device and binds it to a holder by its first code.
+    func activate(_ device: Stock, for userID: String) async throws {
+        _ = try await self.post("/v1/imports", Stock.container(device))
+        _ = try await self.post("/v1/users", ["userID": userID, "password": "p"])
+        let code = try device.code(at: self.clock.now)
+        let answer = try await self.post(
+            "/v1/activations",
+            ["userID": userID, "password": "p", "serialNumber": device.serialNumber, "code": code]
+        )
+        #expect(answer.status == 201)
+    }
+
+    func send(
+        _ method: String,
+        _ path: String,
+        _ body: Data?,
+        token: String? = nil,
+        headers: [String: String] = [:]
+    ) async throws -> Answer {
         var request = URLRequest(url: try #require(URL(string: "http://\(self.address)\(path)")))
         request.httpMethod = method
         request.httpBody = body
         if let token { request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization") }
+        for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
         let (data, response) = try await URLSession.shared.data(for: request)
         let answer = try #require(response as? HTTPURLResponse)
         let headers = answer.allHeaderFields.compactMap { name, value in

@@ -5,6 +5,7 @@ import http.client
 import json
 import os
 import pathlib
+import sqlite3
 import stat
 import tempfile
 import unittest
@@ -163,7 +164,7 @@ class SecrecyTests(ActivationCase):
         for secret in ("correct horse", code, hotp(SECRET, 0), SECRET.decode(), SECRET.hex(), "scrypt"):
             for text in texts:
                 self.assertNotIn(secret, text)
-        self.assertIn("spentCode", service.log)
+        self.assertIn("spent-code", service.log)
 
     def test_the_store_is_its_owners_alone(self):
         service = self.start()
@@ -225,7 +226,15 @@ class BadInputTests(ActivationCase):
             ["serve", "--token-file", "/nowhere"], ["serve", "--host", "no.such.host.invalid", "--in-memory"],
             ["serve", "--store", "sqlite:/proc/nowhere/x"], ["import"], ["import", "/nowhere", "--store", self.store],
             ["import", "/", "--store", self.store], ["show", "a b", "--store", self.store],
-            ["show", "0001", "--store", "sqlite:/nowhere"], ["user", "", "--store", self.store], ["block", "0001"],
+            ["show", "0001", "--store", "sqlite:/nowhere"], ["user", "", "--store", self.store],
+            ["block", "0001", "--store", "sqlite:/nowhere"], ["block", "a b", "--store", self.store],
+            ["block", "1", "--for", "8h", "--store", self.store], ["unblock", "--store", self.store],
+            ["block", "1", "--for", "PT1H", "--permanent", "--store", self.store],
+            ["block", "1", "--until", "2020-01-01T00:00:00Z", "--store", self.store],
+            ["audit", "--verify", "--chain", "x", "--store", self.store], ["audit", "--store", "sqlite:/nowhere"],
+            ["import", "/nowhere", "--key-hex", "123", "--store", self.store],
+            ["import", "/nowhere", "--key-hex", "12", "--password-file", "x", "--store", self.store],
+            ["import", "/nowhere", "--password-file", "/nowhere", "--store", self.store],
         ]
         for arguments in cases:
             with self.subTest(" ".join(arguments)):
@@ -292,8 +301,60 @@ class CommandLineTests(ActivationCase):
             self.assertEqual((status, output), (1, ""))
             self.assertEqual(error.count("\n"), 1)
 
+    def test_block_and_unblock_reach_a_running_service(self):
+        service = self.start()
+        self.activated(service)
+        status, output, error = run(NAME, "block", "H1", "--for", "PT1H", "--store", self.store, "--json")
+        self.assertEqual((status, error), (0, ""))
+        self.assertEqual(json.loads(output)["block"]["kind"], "temporary")
+        request = {"userID": "anna", "code": hotp(SECRET, 1)}
+        answer = service.post("/v1/verifications", request)
+        self.assertEqual((answer.status, answer.problem), (423, "blocked"))
+        self.assertIn("block          temporary, until ", run(NAME, "show", "H1", "--store", self.store)[1])
+        self.assertEqual(run(NAME, "unblock", "H1", "--store", self.store)[0], 0)
+        self.assertEqual(service.post("/v1/verifications", request).status, 200)
+        self.assertEqual(run(NAME, "block", "H1", "--permanent", "--store", self.store)[0], 0)
+        for arguments in (["unblock", "H1"], ["block", "H1"], ["block", "H2"], ["unblock", "H2"]):
+            status, output, error = run(NAME, *arguments, "--store", self.store)
+            self.assertEqual((status, output, error.count("\n")), (1, "", 1), error)
+
+    def test_audit_shows_and_proves_the_trail(self):
+        service = self.start()
+        self.activated(service)
+        service.post("/v1/verifications", {"userID": "anna", "code": hotp(SECRET, 1)})
+        service.post("/v1/verifications", {"userID": "anna", "code": hotp(SECRET, 1)})
+        status, output, error = run(NAME, "audit", "--store", self.store)
+        self.assertEqual((status, error), (0, ""))
+        lines = output.splitlines()
+        self.assertEqual([line.split("  ")[2:4] for line in lines], [
+            ["activation", "granted"], ["verification", "granted"], ["verification", "spent-code"]])
+        self.assertTrue(all("device=H1" in line and "user=anna" in line for line in lines), output)
+        status, output, _ = run(NAME, "audit", "--after", "0", "--limit", "1", "--json", "--store", self.store)
+        (page,) = json.loads(output)
+        self.assertEqual([entry["number"] for entry in page["entries"]], [1])
+        self.assertEqual(page["next"], 1)
+        status, output, _ = run(NAME, "audit", "--verify", "--store", self.store)
+        self.assertEqual(status, 0)
+        self.assertIn("whole, 3 entries checked, head ", output)
+        self.assertEqual(service.get("/v1/audit").json["entries"][2]["hash"], output.split()[-1])
+
+    def test_audit_notices_a_changed_entry(self):
+        service = self.start()
+        self.activated(service)
+        service.post("/v1/verifications", {"userID": "anna", "code": "000000"})
+        service.stop()
+        database = sqlite3.connect(self.folder / "store.sqlite")
+        for (trigger,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            database.execute(f"DROP TRIGGER {trigger}")
+        database.execute("UPDATE audit SET user_id = 'bo' WHERE number = 1")
+        database.commit()
+        database.close()
+        status, output, _ = run(NAME, "audit", "--verify", "--store", self.store, "--json")
+        self.assertEqual(status, 1)
+        self.assertEqual(json.loads(output)[0]["fault"], "entry 1 is not what was written")
+
     def test_help_teaches(self):
-        for arguments in ([], ["serve"], ["import"], ["show"], ["user"]):
+        for arguments in ([], ["serve"], ["import"], ["show"], ["user"], ["block"], ["unblock"], ["audit"]):
             status, output, error = run(NAME, *arguments, "--help")
             self.assertEqual((status, error), (0, ""))
             self.assertIn("mitid-activation", output)

@@ -29,11 +29,16 @@ struct MitIDActivation: ParsableCommand {
               2  the request or the input is unusable; one line on standard error says
                  what and where
             """,
-        subcommands: [ServeCommand.self, ImportCommand.self, ShowCommand.self, UserCommand.self]
+        subcommands: [
+            ServeCommand.self, ImportCommand.self, ShowCommand.self, UserCommand.self, BlockCommand.self,
+            UnblockCommand.self, AuditCommand.self,
+        ]
     )
 
     func run() throws {
-        throw UnusableInput("no command given: serve, import, show or user; see mitid-activation --help")
+        throw UnusableInput(
+            "no command given: serve, import, show, user, block, unblock or audit; see mitid-activation --help"
+        )
     }
 
     static func main() async {

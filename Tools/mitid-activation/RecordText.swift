@@ -1,4 +1,6 @@
 import ActivationHTTP
+import Foundation
+import HTTPService
 
 /// Records as text for a person.
 enum RecordText {
@@ -8,6 +10,9 @@ enum RecordText {
             "kind           \(authenticator.kind)",
             "state          \(authenticator.state)",
         ]
+        if let block = authenticator.block {
+            lines.append("block          \(block.kind)\(block.until.map { ", until \($0)" } ?? "")")
+        }
         if let userID = authenticator.userID { lines.append("holder         \(userID)") }
         if let activatedAt = authenticator.activatedAt { lines.append("activated      \(activatedAt)") }
         lines.append("imported       \(authenticator.importedAt)")
@@ -31,5 +36,16 @@ enum RecordText {
             lines += Self.lines(of: authenticator)
         }
         return lines
+    }
+}
+
+extension AuthenticatorAnswer {
+    /// Shows the device on standard output.
+    func print(asJSON isJSON: Bool) {
+        if isJSON {
+            FileHandle.standardOutput.write(Data(JSONText.encode(self) + [0x0A]))
+        } else {
+            Swift.print(RecordText.lines(of: self).joined(separator: "\n"))
+        }
     }
 }

@@ -1,8 +1,6 @@
 import ActivationHTTP
 import ArgumentParser
 import CommandLineTool
-import Foundation
-import HTTPService
 import OTPCore
 import SQLiteTokenStore
 
@@ -29,20 +27,12 @@ struct ShowCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        guard let serialNumber = try? SerialNumber(self.serialNumber) else {
-            throw UnusableInput("the serial number must be 1 to 64 letters, digits and -._:+")
-        }
+        let serialNumber = try SerialNumber(argument: self.serialNumber)
         let store = try self.storeOptions.openExisting()
         defer { store.close() }
         guard let record = try await store.token(serialNumber) else {
-            FileHandle.standardError.write(Data("mitid-activation: no device \(serialNumber.text)\n".utf8))
-            throw ExitCode(1)
+            throw ExitCode.unknownDevice(serialNumber)
         }
-        let answer = AuthenticatorAnswer(record)
-        if self.json {
-            FileHandle.standardOutput.write(Data(JSONText.encode(answer) + [0x0A]))
-        } else {
-            print(RecordText.lines(of: answer).joined(separator: "\n"))
-        }
+        AuthenticatorAnswer(record, at: .now).print(asJSON: self.json)
     }
 }

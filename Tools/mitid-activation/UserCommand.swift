@@ -38,7 +38,7 @@ struct UserCommand: AsyncParsableCommand {
             FileHandle.standardError.write(Data("mitid-activation: no holder \(userID.text)\n".utf8))
             throw ExitCode(1)
         }
-        let answer = HolderAnswer(holder, tokens: try await store.tokens(of: userID))
+        let answer = HolderAnswer(holder, tokens: try await store.tokens(of: userID), at: .now)
         if self.json {
             FileHandle.standardOutput.write(Data(JSONText.encode(answer) + [0x0A]))
         } else {

@@ -6,8 +6,8 @@ struct ActivationAnswer: Encodable, Sendable {
     let amr: [String]
     let assuranceLevel: String
 
-    init(_ record: TokenRecord) {
-        self.authenticator = AuthenticatorAnswer(record)
+    init(_ record: TokenRecord, at time: UnixTime) {
+        self.authenticator = AuthenticatorAnswer(record, at: time)
         self.amr = ["password", record.kind.authenticationMethod]
         self.assuranceLevel = record.kind.assuranceLevelWithPassword.name
     }

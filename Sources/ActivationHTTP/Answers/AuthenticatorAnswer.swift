@@ -9,13 +9,15 @@ package struct AuthenticatorAnswer: Encodable, Sendable {
     package let state: String
     package let userID: String?
     package let activatedAt: String?
+    package let block: BlockAnswer?
     package let importedAt: String
     package let algorithm: String
     package let digits: Int
     package let timeStep: String?
     package let clockOffset: String?
 
-    package init(_ record: TokenRecord) {
+    /// The record as it stands at a moment: a temporary block ends by itself.
+    package init(_ record: TokenRecord, at time: UnixTime) {
         self.serialNumber = record.serialNumber.text
         self.kind = record.kind.name
         switch record.state {
@@ -32,6 +34,7 @@ package struct AuthenticatorAnswer: Encodable, Sendable {
             self.userID = nil
             self.activatedAt = nil
         }
+        self.block = record.block(at: time).map(BlockAnswer.init)
         self.importedAt = RFC3339.text(milliseconds: record.importedAt.milliseconds)
         self.algorithm =
             switch record.algorithm {

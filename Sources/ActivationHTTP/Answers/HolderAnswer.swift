@@ -7,9 +7,9 @@ package struct HolderAnswer: Encodable, Sendable {
     package let createdAt: String
     package let authenticators: [AuthenticatorAnswer]
 
-    package init(_ holder: HolderRecord, tokens: [TokenRecord]) {
+    package init(_ holder: HolderRecord, tokens: [TokenRecord], at time: UnixTime) {
         self.userID = holder.userID.text
         self.createdAt = RFC3339.text(milliseconds: holder.createdAt.milliseconds)
-        self.authenticators = tokens.map(AuthenticatorAnswer.init)
+        self.authenticators = tokens.map { AuthenticatorAnswer($0, at: time) }
     }
 }

@@ -7,9 +7,9 @@ struct VerificationAnswer: Encodable, Sendable {
     let authenticator: AuthenticatorAnswer
     let amr: [String]
 
-    init(_ record: TokenRecord, holder: UserID) {
+    init(_ record: TokenRecord, holder: UserID, at time: UnixTime) {
         self.userID = holder.text
-        self.authenticator = AuthenticatorAnswer(record)
+        self.authenticator = AuthenticatorAnswer(record, at: time)
         self.amr = [record.kind.authenticationMethod]
     }
 }

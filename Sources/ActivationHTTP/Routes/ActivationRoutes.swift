@@ -17,28 +17,40 @@ extension ActivationService {
                 ),
                 password: body.password
             )
-            switch decision {
-            case .activated(let record):
-                return JSONAnswer(
-                    ActivationAnswer(record),
-                    status: .created,
-                    headers: [.location: "/v1/authenticators/\(record.serialNumber.text)"]
-                )
-            case .refused(.holdingRule(let held)):
-                throw Problem.holdingRule(held: held)
-            case .refused:
-                throw Problem.activationRefused
+            guard case .activated(let record) = decision else {
+                throw Problem.refusal(decision.answer, at: arrival, otherwise: .activationRefused)
             }
+            return JSONAnswer(
+                ActivationAnswer(record, at: arrival),
+                status: .created,
+                headers: [.location: "/v1/authenticators/\(record.serialNumber.text)"]
+            )
         }
         router.post("/v1/verifications") { request, _ in
             let arrival = self.now()
             let body = try await request.decodeJSON(VerificationBody.self)
-            switch try await self.verify(body.subject, PresentedCode(body.code, at: arrival)) {
-            case .accepted(let record, let holder), .resynchronized(let record, let holder):
-                return JSONAnswer(VerificationAnswer(record, holder: holder))
-            case .refused:
-                throw Problem.codeRefused
-            }
+            let decision = try await self.verify(body.subject, PresentedCode(body.code, at: arrival))
+            return try Self.answer(to: decision, at: arrival)
+        }
+        router.post("/v1/authenticators/{serialNumber}/resynchronization") { request, context in
+            let arrival = self.now()
+            let serialNumber = try context.serialNumber()
+            let body = try await request.decodeJSON(ResynchronizationBody.self)
+            let second = PresentedCode(body.second, at: arrival)
+            let decision = try await self.resynchronize(serialNumber, body.first, second)
+            return try Self.answer(to: decision, at: arrival)
+        }
+    }
+
+    private static func answer(
+        to decision: VerificationDecision,
+        at time: UnixTime
+    ) throws(Problem) -> JSONAnswer<VerificationAnswer> {
+        switch decision {
+        case .accepted(let record, let holder), .resynchronized(let record, let holder):
+            return JSONAnswer(VerificationAnswer(record, holder: holder, at: time))
+        case .refused:
+            throw .refusal(decision.answer, at: time, otherwise: .codeRefused)
         }
     }
 }

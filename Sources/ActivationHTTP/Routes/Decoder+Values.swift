@@ -1,6 +1,7 @@
 import Activation
 import HTTPService
 import OTPCore
+import TimeText
 
 /// Members of a body as the values they stand for; a problem names the member and repeats nothing of it.
 extension Decoder {
@@ -34,6 +35,14 @@ extension Decoder {
             return try PreparedPassword(text)
         } catch {
             throw self.refusal(of: name, "a password is 1 to 1024 bytes of text without control characters.")
+        }
+    }
+
+    func time<Name: CodingKey>(at name: Name) throws -> UnixTime {
+        do {
+            return UnixTime(milliseconds: try RFC3339.milliseconds(of: try self.text(at: name)))
+        } catch let error as TimeTextError {
+            throw self.refusal(of: name, "\(error)")
         }
     }
 

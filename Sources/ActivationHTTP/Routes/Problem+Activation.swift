@@ -1,6 +1,7 @@
 import Activation
 import HTTPService
 import HTTPTypes
+import TimeText
 
 extension Problem {
     /// One answer for whatever was wrong: who guesses learns nothing from it.
@@ -17,6 +18,53 @@ extension Problem {
         status: .forbidden,
         title: "The code was not accepted",
         detail: "The code is not one that this device shows now, or it has been used."
+    )
+
+    /// What a caller is told of a request that was not granted.
+    ///
+    /// - Parameters:
+    ///   - answer: How much of the decision the caller may know.
+    ///   - time: Now; waiting is told in seconds from it.
+    ///   - refusal: The one answer for all that a guesser might want to know.
+    /// - Returns: The problem, with `Retry-After` where waiting helps.
+    static func refusal(_ answer: CallerAnswer, at time: UnixTime, otherwise refusal: Problem) -> Problem {
+        var problem: Problem
+        switch answer {
+        case .granted, .refused: return refusal
+        case .holdingRule(let held): problem = .holdingRule(held: held)
+        case .blocked(let block): problem = .blocked(block)
+        case .throttled: problem = .throttled
+        }
+        if let seconds = answer.retryAfter(from: time) { problem.headers[.retryAfter] = "\(seconds)" }
+        return problem
+    }
+
+    private static func blocked(_ block: DeviceBlock) -> Problem {
+        var members = ["kind": block.name]
+        members["until"] = block.end.map { RFC3339.text(milliseconds: $0.milliseconds) }
+        return Problem(
+            "blocked",
+            status: HTTPResponse.Status(code: 423, reasonPhrase: "Locked"),
+            title: "The device is blocked",
+            detail: block == .permanent
+                ? "The device is blocked for good; its holder needs another one."
+                : "The device is blocked for a while: too many wrong codes, or an operator's decision.",
+            members: members
+        )
+    }
+
+    private static let throttled = Problem(
+        "throttled",
+        status: .tooManyRequests,
+        title: "Too many wrong tries",
+        detail: "The caller has made too many wrong tries of late. Wait as long as Retry-After says."
+    )
+
+    static let outOfUse = Problem(
+        "out-of-use",
+        status: .conflict,
+        title: "The device is out of use",
+        detail: "The device is blocked for good, replaced or lost, and stays so."
     )
 
     static func holdingRule(held: AuthenticatorKind) -> Problem {
@@ -53,6 +101,13 @@ extension Problem {
         status: .notFound,
         title: "There is no such device",
         detail: "No device of this serial number was imported."
+    )
+
+    static let unknownChain = Problem(
+        "unknown-chain",
+        status: .notFound,
+        title: "There is no such chain",
+        detail: "The audit trail has no chain of this name; a page without one lists them."
     )
 
     static let busy = Problem(

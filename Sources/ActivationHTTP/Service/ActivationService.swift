@@ -73,16 +73,53 @@ package struct ActivationService<Store: TokenStore>: Sendable {
         let decision = try await self.store.update(subject) { dossier, key in
             dossier.verify(presented, rules: rules, key: key)
         }
+        self.log(decision, subject)
+        return decision
+    }
+
+    /// Accepts two consecutive codes once, and learns from them where the device's clock or counter is.
+    func resynchronize(
+        _ serialNumber: SerialNumber,
+        _ first: Code,
+        _ second: PresentedCode
+    ) async throws -> VerificationDecision {
+        let rules = self.policy.rules
+        let subject = Dossier.Subject.device(serialNumber)
+        let decision = try await self.store.update(subject) { dossier, key in
+            dossier.resynchronize(first, second, rules: rules, key: key)
+        }
+        self.log(decision, subject)
+        return decision
+    }
+
+    /// Blocks a device, or lifts its block.
+    func set(_ block: DeviceBlock?, on serialNumber: SerialNumber) async throws -> OperatorDecision {
+        let time = self.now()
+        let decision = try await self.store.update(.device(serialNumber)) { dossier, _ in
+            if let block { dossier.block(block, at: time) } else { dossier.unblock(at: time) }
+        }
+        self.logger.notice(
+            "block set",
+            metadata: [
+                "serialNumber": "\(serialNumber.text)", "block": "\(block?.name ?? "none")",
+                "reason": "\(decision.reason.name)",
+            ]
+        )
+        return decision
+    }
+
+    private func log(_ decision: VerificationDecision, _ subject: Dossier.Subject) {
         switch decision {
         case .accepted(let token, let holder), .resynchronized(let token, let holder):
             self.logger.info(
                 "code accepted",
                 metadata: ["serialNumber": "\(token.serialNumber.text)", "userID": "\(holder.text)"]
             )
-        case .refused(let reason):
-            self.logger.notice("code refused", metadata: ["subject": "\(subject.name)", "reason": "\(reason)"])
+        case .refused(let refusal):
+            var metadata: Logger.Metadata = ["subject": "\(subject.name)", "reason": "\(decision.reason.name)"]
+            if case .outOfSync(by: let steps) = refusal { metadata["stepsAhead"] = "\(steps)" }
+            self.logger.notice("code refused", metadata: metadata)
         }
-        return decision
     }
 
     private func log(_ decision: ActivationDecision, _ request: ActivationRequest) {
@@ -92,8 +129,9 @@ package struct ActivationService<Store: TokenStore>: Sendable {
         switch decision {
         case .activated:
             self.logger.info("device activated", metadata: metadata)
-        case .refused(let reason):
-            metadata["reason"] = "\(reason)"
+        case .refused(let refusal):
+            metadata["reason"] = "\(decision.reason.name)"
+            if case .outOfSync(by: let steps) = refusal { metadata["stepsAhead"] = "\(steps)" }
             self.logger.notice("activation refused", metadata: metadata)
         }
     }

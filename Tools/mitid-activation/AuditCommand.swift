@@ -1,0 +1,93 @@
+import Activation
+import ActivationHTTP
+import ArgumentParser
+import CommandLineTool
+import Foundation
+import HTTPService
+import SQLiteTokenStore
+
+/// `mitid-activation audit`.
+struct AuditCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "audit",
+        abstract: "Show the trail of all decisions, or prove that nobody has changed it.",
+        discussion: """
+            Every decision leaves an entry: when, what, about which device and holder, asked
+            by whom, and how it came out; never a secret, a password or a code. Each entry
+            carries a hash over itself and all before it, in a chain for each writer of the
+            store. --verify reads every chain from its first entry. That the last entries
+            were cut off shows only to who kept an earlier 'head' line.
+
+            EXIT STATUS
+              0  shown; with --verify: the chains are what was written
+              1  --verify found a place that is not
+              2  the request is unusable
+            """
+    )
+
+    @Flag(help: "Check all chains instead of showing entries.")
+    var verify = false
+
+    @Option(help: ArgumentHelp("Show this chain only.", valueName: "name"))
+    var chain: String?
+
+    @Option(parsing: .unconditional, help: ArgumentHelp("Show what came after this entry.", valueName: "number"))
+    var after: UInt64?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Show no more than so many entries of a chain.", valueName: "n")
+    )
+    var limit: UInt32 = 1000
+
+    @OptionGroup(title: "Store")
+    var storeOptions: StoreOptions
+
+    @Flag(help: "Print one JSON value.")
+    var json = false
+
+    func run() async throws {
+        guard !self.verify || (self.chain == nil && self.after == nil) else {
+            throw UnusableInput("--verify checks every chain whole: --chain and --after are not for it")
+        }
+        let store = try self.storeOptions.openExisting()
+        defer { store.close() }
+        let chains = try await store.auditChains()
+        if self.verify {
+            try await self.check(chains, of: store)
+        } else {
+            try await self.show(chains, of: store)
+        }
+    }
+
+    private func show(_ chains: [String], of store: some TokenStore) async throws {
+        let wanted = chains.filter { self.chain == nil || $0 == self.chain }
+        if let chain = self.chain, wanted.isEmpty { throw UnusableInput("--chain \(chain): there is no such chain") }
+        var pages: [AuditPageAnswer] = []
+        let limit = Int(self.limit)
+        for chain in wanted {
+            let first = self.after.map { $0 == UInt64.max ? $0 : $0 + 1 } ?? 0
+            let links = try await store.auditLinks(of: chain, from: first, limit: limit)
+            pages.append(AuditPageAnswer(chain: chain, chains: chains, links: links, limit: limit))
+        }
+        if self.json {
+            FileHandle.standardOutput.write(Data(JSONText.encode(pages) + [0x0A]))
+        } else {
+            let lines = pages.flatMap { AuditText.lines(of: $0, naming: chains.count > 1) }
+            if !lines.isEmpty { print(lines.joined(separator: "\n")) }
+        }
+    }
+
+    private func check(_ chains: [String], of store: some TokenStore) async throws {
+        var reports: [AuditReport] = []
+        for chain in chains {
+            reports.append(AuditReport(try await AuditCheck(of: store).outcome(ofChain: chain)))
+        }
+        if self.json {
+            FileHandle.standardOutput.write(Data(JSONText.encode(reports) + [0x0A]))
+        } else {
+            print(reports.isEmpty ? "no entries yet" : reports.map(\.line).joined(separator: "\n"))
+        }
+        guard reports.allSatisfy(\.isWhole) else { throw ExitCode(1) }
+    }
+}
