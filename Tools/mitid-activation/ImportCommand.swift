@@ -17,8 +17,13 @@ struct ImportCommand: AsyncParsableCommand {
             with the same secret is a duplicate and stays as it is; with another secret it
             is rejected as a conflict. A service may run on the same store meanwhile.
 
+            Encrypted containers need --key-hex or --password-file, the same for all files;
+            every value is opened only after its MAC was found right. An import that was
+            broken off is simply run again: what is there already counts as duplicate.
+
             EXAMPLES
               mitid-activation import devices.pskc
+              mitid-activation import makers.pskc --password-file password.txt
               curl -s http://127.0.0.1:8470/v1/pskc | mitid-activation import -
 
             With --json: {"imported":…,"duplicates":…,"rejectedCount":…,
@@ -34,6 +39,9 @@ struct ImportCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("Key containers; - is standard input.", valueName: "file"))
     var files: [String]
 
+    @OptionGroup(title: "Encrypted containers")
+    var keyOptions: ContainerKeyOptions
+
     @OptionGroup(title: "Store")
     var storeOptions: StoreOptions
 
@@ -41,6 +49,8 @@ struct ImportCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
+        // A key that cannot be used is told before anything is made.
+        _ = try self.keyOptions.key()
         let store = try self.storeOptions.open()
         defer { store.close() }
         var total = ImportReport()
@@ -67,7 +77,7 @@ struct ImportCommand: AsyncParsableCommand {
         } catch {
             throw UnusableInput("\(name): \(error.localizedDescription)")
         }
-        var container = try ContainerImport(into: store, at: .now)
+        var container = try ContainerImport(into: store, at: .now, key: try self.keyOptions.key())
         var progress = ImportProgress(of: input)
         do {
             while let chunk = try input.nextChunk() {

@@ -17,11 +17,15 @@ package struct ContainerImport<Store: TokenStore>: ~Copyable {
     private var reader: PSKCReader
     private var batch: TokenBatch
 
+    /// - Parameters:
+    ///   - store: Where the devices go.
+    ///   - time: When that is.
+    ///   - key: What opens the encrypted values, if the container has any.
     /// - Throws: `PSKCError` if there is no memory for a reader.
-    package init(into store: Store, at time: UnixTime) throws(PSKCError) {
+    package init(into store: Store, at time: UnixTime, key: consuming ContainerKey? = nil) throws(PSKCError) {
         self.store = store
         self.time = time
-        self.reader = try PSKCReader()
+        self.reader = try PSKCReader(key: key)
         self.batch = TokenBatch(capacity: Self.batchSize)
     }
 

@@ -8,12 +8,15 @@ extension ActivationService {
     /// The route that takes the makers' files, read as they come in.
     func addImportRoutes(to router: some RouterMethods<some RequestContext>) {
         router.post("/v1/imports") { request, _ in
-            JSONAnswer(try await self.importContainer(request.body))
+            JSONAnswer(try await self.importContainer(request.body, key: try request.containerKey()))
         }
     }
 
-    private func importContainer(_ body: RequestBody) async throws -> ImportReport {
-        var container = try ContainerImport(into: self.store, at: self.now())
+    private func importContainer(
+        _ body: RequestBody,
+        key: consuming ContainerKey?
+    ) async throws -> ImportReport {
+        var container = try ContainerImport(into: self.store, at: self.now(), key: key)
         var byteCount = 0
         do {
             for try await part in body {

@@ -81,9 +81,9 @@ struct ContainerOptions: ParsableArguments {
             return .preShared(try KeyText.key(hex: value, from: option))
         case "--key-file":
             let source = "\(option) \(value)"
-            return .preShared(try KeyText.key(hex: try KeyText.line(ofFile: value, for: source), from: source))
+            return .preShared(try KeyText.key(hex: try OneLineFile.line(of: value, for: source), from: source))
         default:
-            let line = try KeyText.line(ofFile: value, for: "\(option) \(value)")
+            let line = try OneLineFile.line(of: value, for: "\(option) \(value)")
             return .password(SecretBytes(copying: line.utf8.span))
         }
     }

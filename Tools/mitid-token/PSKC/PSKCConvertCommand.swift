@@ -73,7 +73,7 @@ struct PSKCConvertCommand: ParsableCommand {
         }
         guard !self.plain else { throw UnusableInput("--to-key-file and --plain: give one of them") }
         let source = "--to-key-file \(path)"
-        let key = try KeyText.key(hex: try KeyText.line(ofFile: path, for: source), from: source)
+        let key = try KeyText.key(hex: try OneLineFile.line(of: path, for: source), from: source)
         do throws(CipherError) {
             return try ContainerEncryption(key: key, keyName: self.toKeyName)
         } catch .keyLength(let count) {
