@@ -1,3 +1,4 @@
+import Dispatch
 package import OTPCore
 import Synchronization
 
@@ -13,8 +14,8 @@ package final class StateDirectory: DeviceStore {
     private let clockWriter = StateWriter()
     /// From how many files on it is quicker to let the system write back everything than each file by itself.
     private static let manyFiles = 32
-    /// The revision of the last record in place, or of the removal, of each device.
-    private let revisions = Mutex<[SerialNumber: UInt64]>([:])
+    private let lanes = (0..<12).map { DispatchQueue(label: "mitid-bench.state.\($0)") }
+    private let places = (0..<16).map { _ in StatePlaces() }
 
     /// Opens the directory, making it if it is not there, and keeps every other bench out.
     package init(path: String) throws(StoreError) {
@@ -42,9 +43,8 @@ package final class StateDirectory: DeviceStore {
 
     package func remove(_ serialNumber: SerialNumber, revision: UInt64) async throws(StoreError) {
         try await self.writer(of: serialNumber).perform { () throws(StoreError) in
-            try self.revisions.withLock { revisions throws(StoreError) in
+            try self.places(of: serialNumber).remove(serialNumber, revision) { () throws(StoreError) in
                 try StateFile.remove(self.file(of: serialNumber))
-                revisions[serialNumber] = max(revision, revisions[serialNumber] ?? 0)
             }
             try StateFile.synchronize(directory: self.folder)
         }
@@ -63,31 +63,74 @@ package final class StateDirectory: DeviceStore {
 
     /// Writes drafts, makes them durable, puts them in place, and makes that durable.
     private func write(_ records: [DeviceRecord]) throws(StoreError) {
-        var drafts: [(file: String, record: DeviceRecord)] = []
-        for record in records {
-            let draft = "\(self.file(of: record.snapshot.serialNumber)).\(record.revision).tmp"
-            try StateFile.write(draft, SnapshotDocument.encode(record.snapshot))
-            drafts.append((draft, record))
+        try self.each(of: records) { record throws(StoreError) in
+            try StateFile.write(self.draft(of: record), SnapshotDocument.encode(record.snapshot))
         }
-        if drafts.count < Self.manyFiles {
-            for (draft, _) in drafts {
-                try StateFile.synchronize(draft)
+        if records.count < Self.manyFiles {
+            for record in records {
+                try StateFile.synchronize(self.draft(of: record))
             }
         } else {
             StateFile.synchronizeEverything()
         }
-        for (draft, record) in drafts {
-            let serialNumber = record.snapshot.serialNumber
-            try self.revisions.withLock { revisions throws(StoreError) in
-                guard record.revision > revisions[serialNumber] ?? 0 else {
-                    // Somebody was faster with a later state: this one must not come over it.
-                    return try StateFile.remove(draft)
-                }
-                try StateFile.move(draft, to: self.file(of: serialNumber))
-                revisions[serialNumber] = record.revision
-            }
+        try self.each(of: records) { record throws(StoreError) in
+            try self.putInPlace(record)
         }
         try StateFile.synchronize(directory: self.folder)
+    }
+
+    private func putInPlace(_ record: DeviceRecord) throws(StoreError) {
+        let serialNumber = record.snapshot.serialNumber
+        let isLatest = try self.places(of: serialNumber).put(serialNumber, record.revision) { () throws(StoreError) in
+            try StateFile.move(self.draft(of: record), to: self.file(of: serialNumber))
+        }
+        if !isLatest {
+            try StateFile.remove(self.draft(of: record))
+        }
+    }
+
+    /// Does the same for each record, several at a time if there are many.
+    ///
+    /// To replace a file can mean to wait for the disk, so there are more lanes than processors; queues of their own get
+    /// threads of their own.
+    private func each(
+        of records: [DeviceRecord],
+        _ work: @escaping @Sendable (DeviceRecord) throws(StoreError) -> Void
+    ) throws(StoreError) {
+        guard records.count >= Self.manyFiles else {
+            if let failure = Self.failure(of: records[...], work) {
+                throw failure
+            }
+            return
+        }
+        let failure = Mutex<StoreError?>(nil)
+        let piece = (records.count + self.lanes.count - 1) / self.lanes.count
+        let group = DispatchGroup()
+        for (number, lane) in self.lanes.enumerated() {
+            lane.async(group: group) {
+                if let error = Self.failure(of: records.dropFirst(number * piece).prefix(piece), work) {
+                    failure.withLock { $0 = error }
+                }
+            }
+        }
+        group.wait()
+        if let failure = failure.withLock({ $0 }) {
+            throw failure
+        }
+    }
+
+    private static func failure(
+        of records: ArraySlice<DeviceRecord>,
+        _ work: @Sendable (DeviceRecord) throws(StoreError) -> Void
+    ) -> StoreError? {
+        do {
+            for record in records {
+                try work(record)
+            }
+            return nil
+        } catch {
+            return error
+        }
     }
 
     private var folder: String { self.path + "/devices" }
@@ -96,8 +139,19 @@ package final class StateDirectory: DeviceStore {
         "\(self.folder)/\(serialNumber.text).json"
     }
 
+    private func draft(of record: DeviceRecord) -> String {
+        "\(self.file(of: record.snapshot.serialNumber)).\(record.revision).tmp"
+    }
+
     private func writer(of serialNumber: SerialNumber) -> StateWriter {
-        let sum = serialNumber.text.utf8.reduce(0) { $0 &+ Int($1) }
-        return self.writers[sum % self.writers.count]
+        self.writers[Self.sum(of: serialNumber) % self.writers.count]
+    }
+
+    private func places(of serialNumber: SerialNumber) -> StatePlaces {
+        self.places[Self.sum(of: serialNumber) % self.places.count]
+    }
+
+    private static func sum(of serialNumber: SerialNumber) -> Int {
+        serialNumber.text.utf8.reduce(0) { $0 &+ Int($1) }
     }
 }
