@@ -121,11 +121,9 @@ struct Desk {
         )
     }
 
-    /// A code that no time step near a moment has.
-    static func wrongCode(at steps: Int64 = 0) throws -> Code {
-        let codes = try (steps - 250...steps + 250).map { try Desk.code(stepsFromNoon: $0).value }
-        let value = try #require((0..<1000).first { !codes.contains($0) })
-        return try Code(parsing: String(String(1_000_000 + value).dropFirst()))
+    /// A code that no time step has: it is too long.
+    static func wrongCode() throws -> Code {
+        try Code(parsing: "00000000")
     }
 
     var token: TokenRecord? { self.dossier.token }

@@ -33,7 +33,7 @@ struct ThrottlingTests {
     @Test func doesNotIfTheyAreNotInARow() throws {
         var desk = try Self.activeDesk()
         for step in 1...5 as ClosedRange<Int64> {
-            let wrong = try Desk.wrongCode(at: step)
+            let wrong = try Desk.wrongCode()
             #expect(desk.verify(wrong, at: step) == .refused(.wrongCode))
             #expect(desk.verify(wrong, at: step) == .refused(.wrongCode))
             #expect(desk.verify(try Desk.code(stepsFromNoon: step), at: step).isAccepted)
@@ -45,7 +45,7 @@ struct ThrottlingTests {
         var step: Int64 = 0
         var lengths: [Int64] = []
         for _ in 0..<11 {
-            for _ in 0..<3 { _ = desk.verify(try Desk.wrongCode(at: step), at: step) }
+            for _ in 0..<3 { _ = desk.verify(try Desk.wrongCode(), at: step) }
             let end = try #require(desk.token?.block(at: Desk.time(stepsFromNoon: step))?.end)
             lengths.append((end - Desk.time(stepsFromNoon: step)).count / 60_000)
             step = (end - Desk.noon).count / 30_000
@@ -53,10 +53,10 @@ struct ThrottlingTests {
         #expect(lengths == [5, 10, 20, 40, 80, 160, 320, 640, 1280, 1440, 1440])
         // A right code does not make the next block short again; a quiet day does.
         #expect(desk.verify(try Desk.code(stepsFromNoon: step), at: step).isAccepted)
-        for _ in 0..<3 { _ = desk.verify(try Desk.wrongCode(at: step), at: step) }
+        for _ in 0..<3 { _ = desk.verify(try Desk.wrongCode(), at: step) }
         #expect(desk.token?.block(at: Desk.time(stepsFromNoon: step + 2879)) != nil)
         step += 2 * 2880
-        for _ in 0..<3 { _ = desk.verify(try Desk.wrongCode(at: step), at: step) }
+        for _ in 0..<3 { _ = desk.verify(try Desk.wrongCode(), at: step) }
         #expect(desk.token?.block(at: Desk.time(stepsFromNoon: step))?.end == Desk.time(stepsFromNoon: step + 10))
     }
 
@@ -73,7 +73,7 @@ struct ThrottlingTests {
         desk.name(.device(try SerialNumber("0001")))
         var step: Int64 = 0
         for turn in 1...15 {
-            let decision = desk.verify(try Desk.wrongCode(at: step), at: step)
+            let decision = desk.verify(try Desk.wrongCode(), at: step)
             if turn == 15 {
                 #expect(decision == .refused(.lastWrongCode(.permanent)))
                 #expect(decision.answer.retryAfter(from: Desk.noon) == nil)
@@ -90,7 +90,7 @@ struct ThrottlingTests {
         var desk = try Self.activeDesk()
         var step: Int64 = 0
         for _ in 0..<60 {
-            let decision = desk.verify(try Desk.wrongCode(at: step), at: step)
+            let decision = desk.verify(try Desk.wrongCode(), at: step)
             #expect(decision != .refused(.lastWrongCode(.permanent)))
             if case .refused(.lastWrongCode(.temporary(let end))) = decision { step = (end - Desk.noon).count / 30_000 }
         }
@@ -100,7 +100,7 @@ struct ThrottlingTests {
     @Test func cannotKeepOutWhoHasTheDevice() throws {
         var desk = try Self.activeDesk()
         for step in [5, 50, 500] as [Int64] {
-            for _ in 0..<3 { _ = desk.verify(try Desk.wrongCode(at: step), at: step) }
+            for _ in 0..<3 { _ = desk.verify(try Desk.wrongCode(), at: step) }
             #expect(desk.token?.block(at: Desk.time(stepsFromNoon: step)) != nil)
             // The holder waits for the next code and sends both.
             let pair = (try Desk.code(stepsFromNoon: step), try Desk.code(stepsFromNoon: step + 1))
