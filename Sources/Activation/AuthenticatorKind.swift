@@ -27,12 +27,11 @@ package enum AuthenticatorKind: UInt8, Sendable, CaseIterable {
         }
     }
 
-    /// What this device and the password together are worth under NSIS.
-    ///
-    /// Display and password: Substantial, confirmed. Reader and password: Substantial, an assumption.
-    package var assuranceLevelWithPassword: AssuranceLevel {
+    /// A login with it and the password.
+    package var loginWithPassword: LoginMethod {
         switch self {
-        case .codeDisplay, .audioCodeReader: .substantial
+        case .codeDisplay: .displayAndPassword
+        case .audioCodeReader: .readerAndPassword
         }
     }
 }

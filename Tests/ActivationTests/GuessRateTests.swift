@@ -60,7 +60,7 @@ struct GuessRateTests {
         var milliseconds: Int64 = 0
         let code = try Desk.wrongCode()
         for _ in 0..<600 {
-            milliseconds += Int64.random(in: 0...6000, using: &random)
+            milliseconds += Int64.random(in: 0...18_000, using: &random)
             // Another device each time, known or not.
             let number = try SerialNumber("\(Int.random(in: 0..<1_000_000, using: &random))")
             var dossier = Dossier(.device(number), token: nil, holder: nil, held: [], caller: caller)
@@ -70,10 +70,10 @@ struct GuessRateTests {
             }
             caller = dossier.caller
         }
-        // 20 at once, and one more every ten seconds.
+        // 20 at once, and one more every thirty seconds.
         var tooMany: [Int64] = []
         for (index, start) in guesses.enumerated() {
-            for (distance, end) in guesses[index...].enumerated() where distance > 20 + (end - start) / 10_000 {
+            for (distance, end) in guesses[index...].enumerated() where distance > 20 + (end - start) / 30_000 {
                 tooMany.append(end)
             }
         }

@@ -19,6 +19,12 @@ struct RecordTests {
         #expect(AuthenticatorKind.audioCodeReader.authenticationMethod == "code_reader")
         #expect(AuthenticatorKind(name: "audio-code-reader") == .audioCodeReader)
         #expect(AuthenticatorKind(name: "chip") == nil)
+        for kind in AuthenticatorKind.allCases {
+            #expect(kind.loginWithPassword.authenticationMethods == ["password", kind.authenticationMethod])
+            #expect(kind.loginWithPassword.assuranceLevel == .substantial)
+        }
+        // A level nobody has confirmed is never above the one of the display.
+        #expect(LoginMethod.allCases.filter(\.isLevelAssumed).allSatisfy { $0.assuranceLevel == .substantial })
         #expect(AssuranceLevel.low < .substantial && AssuranceLevel.substantial < .high)
     }
 

@@ -50,6 +50,6 @@ package struct ThrottlePolicy: Equatable, Sendable {
         activationsByHolder: AttemptThrottle(uncheckedTries: 3, firstBlock: .minutes(5), longestBlock: .hours(24)),
         activationsOfDevice: AttemptThrottle(uncheckedTries: 10, firstBlock: .minutes(5), longestBlock: .hours(24)),
         resynchronizations: RequestThrottle(uncheckedBurst: 10, interval: .seconds(1)),
-        callers: RequestThrottle(uncheckedBurst: 20, interval: .seconds(10))
+        callers: RequestThrottle(uncheckedBurst: 20, interval: .seconds(30))
     )
 }

@@ -8,7 +8,8 @@ struct ActivationAnswer: Encodable, Sendable {
 
     init(_ record: TokenRecord, at time: UnixTime) {
         self.authenticator = AuthenticatorAnswer(record, at: time)
-        self.amr = ["password", record.kind.authenticationMethod]
-        self.assuranceLevel = record.kind.assuranceLevelWithPassword.name
+        let login = record.kind.loginWithPassword
+        self.amr = login.authenticationMethods
+        self.assuranceLevel = login.assuranceLevel.name
     }
 }
