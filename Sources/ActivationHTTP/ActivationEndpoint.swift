@@ -7,12 +7,12 @@ extension ActivationService {
     ///
     /// - Parameters:
     ///   - address: Where it listens; port 0 lets the system choose.
-    ///   - token: What clients must know, if anything; `/healthz` and `/openapi.json` are open to all.
+    ///   - tokens: What clients must know, if anything; `/healthz` and `/openapi.json` are open to all.
     ///   - listening: Called with the address once connections are taken.
     /// - Returns: What serves until the process is told to stop.
     package func endpoint(
         at address: ServiceAddress,
-        token: BearerToken?,
+        tokens: AccessTokens?,
         listening: @escaping @Sendable (ServiceAddress) async -> Void
     ) -> HTTPEndpoint {
         HTTPEndpoint(
@@ -30,15 +30,25 @@ extension ActivationService {
                         body: ResponseBody(byteBuffer: ByteBuffer(bytes: PackageResources.openapi_json))
                     )
                 }
-                let guarded = router.group()
-                    .add(middleware: BearerTokenMiddleware(token: token))
-                    .add(middleware: ServiceErrorMiddleware(logger: self.logger))
-                self.addRecordRoutes(to: guarded)
-                self.addActivationRoutes(to: guarded)
-                self.addImportRoutes(to: guarded)
-                self.addAuditRoutes(to: guarded)
+                let callers = self.group(of: router, tokens, .caller)
+                self.addActivationRoutes(to: callers)
+                let admins = self.group(of: router, tokens, .admin)
+                self.addRecordRoutes(to: admins)
+                self.addImportRoutes(to: admins)
+                self.addAuditRoutes(to: admins)
             },
             listening: listening
         )
+    }
+
+    /// Routes for clients whose token has a scope.
+    private func group(
+        of router: Router<BasicRequestContext>,
+        _ tokens: AccessTokens?,
+        _ scope: AccessScope
+    ) -> RouterGroup<AccessContext> {
+        router.group(context: AccessContext.self)
+            .add(middleware: AccessMiddleware(tokens: tokens, scope: scope))
+            .add(middleware: ServiceErrorMiddleware(logger: self.logger))
     }
 }

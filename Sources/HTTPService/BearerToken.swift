@@ -22,7 +22,7 @@ package struct BearerToken: Sendable {
     }
 
     /// Whether an `Authorization` header holds this token; takes as long for a wrong one as for the right one.
-    func isHeld(by authorization: String) -> Bool {
+    package func isHeld(by authorization: String) -> Bool {
         let given = Array(authorization.utf8)
         let scheme = Array("bearer ".utf8)
         guard given.count > scheme.count else { return false }

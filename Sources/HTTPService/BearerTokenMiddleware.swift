@@ -16,13 +16,7 @@ package struct BearerTokenMiddleware<Context: RequestContext>: RouterMiddleware 
     ) async throws -> Response {
         if let token = self.token {
             guard let authorization = request.headers[.authorization], token.isHeld(by: authorization) else {
-                throw Problem(
-                    "unauthorized",
-                    status: .unauthorized,
-                    title: "This service wants a token",
-                    detail: "Send the token of the service's token file as 'Authorization: Bearer ...'.",
-                    headers: [.wwwAuthenticate: "Bearer"]
-                )
+                throw Problem.unauthorized
             }
         }
         return try await next(request, context)

@@ -55,6 +55,15 @@ extension Problem {
         Problem("forbidden", status: .forbidden, title: "The request came a way that is not open", detail: detail)
     }
 
+    /// No token, or none that the service knows, RFC 6750, section 3.
+    package static let unauthorized = Problem(
+        "unauthorized",
+        status: .unauthorized,
+        title: "This service wants a token",
+        detail: "Send the token of the service's token file as 'Authorization: Bearer ...'.",
+        headers: [.wwwAuthenticate: "Bearer"]
+    )
+
     /// What failed is logged here and told to nobody.
     package static let internalError = Problem(
         "internal-error",

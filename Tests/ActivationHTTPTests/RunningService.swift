@@ -64,7 +64,7 @@ struct RunningService: Sendable {
         let (addresses, continuation) = AsyncStream.makeStream(of: ServiceAddress.self)
         let endpoint = service.endpoint(
             at: ServiceAddress(host: "127.0.0.1", port: 0),
-            token: try token.map { try BearerToken($0) }
+            tokens: try token.map { try AccessTokens($0) }
         ) { address in
             continuation.yield(address)
             continuation.finish()

@@ -182,6 +182,26 @@ class SecrecyTests(ActivationCase):
         self.assertEqual(service.get("/v1/users/anna").status, 401)
         self.assertEqual(service.get("/v1/users/anna", "-H", "Authorization: Bearer 0123456789abcdef").status, 404)
 
+    def test_tokens_have_scopes(self):
+        tokens = self.folder / "tokens"
+        tokens.write_text("# who what token\nportal caller portal-0123456789\ndesk admin desk-0123456789abc\n")
+        service = self.start("--in-memory", "--token-file", str(tokens))
+        request = {"serialNumber": "0009", "code": "123456"}
+
+        def problem(path, token, body=None):
+            header = ("-H", f"Authorization: Bearer {token}")
+            return (service.post(path, body, *header) if body else service.get(path, *header)).problem
+
+        self.assertEqual(problem("/v1/verifications", "portal-0123456789", request), "code-refused")
+        self.assertEqual(problem("/v1/verifications", "desk-0123456789abc", request), "insufficient-scope")
+        self.assertEqual(problem("/v1/users/anna", "portal-0123456789"), "insufficient-scope")
+        self.assertEqual(problem("/v1/users/anna", "desk-0123456789abc"), "unknown-user")
+        tokens.write_text("portal boss portal-0123456789\n")
+        status, _, error = run(NAME, "serve", "--in-memory", "--token-file", str(tokens))
+        self.assertEqual(status, 2)
+        self.assertIn("line 1: ", error)
+        self.assertNotIn("portal-0123456789", error)
+
     def test_a_page_of_another_origin_is_refused(self):
         service = self.start("--in-memory")
         self.assertEqual(service.get("/healthz", "-H", "Host: example.com").status, 403)

@@ -21,8 +21,17 @@ struct ServeCommand: AsyncParsableCommand {
             and ends those it has; whatever it has answered is on the disk.
 
             Only this machine can reach it unless --host says otherwise, and then it wants
-            a --token-file: a file with one line of 16 or more characters, which clients
-            send as 'Authorization: Bearer ...'.
+            a --token-file. Clients send a token of it as 'Authorization: Bearer ...'.
+
+            THE TOKEN FILE
+              # name  scopes        token (16 or more characters)
+              portal  caller        1b6b5b3f0c7d4e2a
+              desk    admin,caller  a58f2a1c77e04d19
+            A line with a token alone opens everything. caller: activations, verifications
+            and resynchronizations; metrics: /metrics; admin: all else. The audit trail
+            names the caller, and wrong tries are counted for each name: 20 at once and 6 a
+            minute. With the name - they are not. A name may stand in two lines, so that
+            its token can be replaced.
 
             The records are kept in ~/.local/state/mitid-tokens/activation.sqlite unless
             --store or --in-memory says otherwise.
@@ -41,7 +50,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Flag(help: "Keep nothing: the records are gone when the process ends.")
     var inMemory = false
 
-    @Option(help: ArgumentHelp("Serve only clients that know the token in this file.", valueName: "file"))
+    @Option(help: ArgumentHelp("Serve only clients that know a token in this file.", valueName: "file"))
     var tokenFile: String?
 
     @OptionGroup(title: "Windows")
@@ -56,7 +65,7 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         LoggingSystem.bootstrap(StreamLogHandler.standardError)
         let address = ServiceAddress(host: self.host, port: Int(self.port))
-        let token = try self.token(for: address)
+        let tokens = try self.tokens(for: address)
         var policy = ActivationPolicy()
         policy.windows = try self.windowOptions.windows()
         policy.importByteLimit = Int(self.importLimit) << 20
@@ -64,11 +73,11 @@ struct ServeCommand: AsyncParsableCommand {
             guard self.storeOptions.store == nil else {
                 throw UnusableInput("--in-memory and --store exclude each other")
             }
-            try await self.serve(MemoryTokenStore(), policy, at: address, token)
+            try await self.serve(MemoryTokenStore(), policy, at: address, tokens)
         } else {
             let store = try self.storeOptions.open()
             defer { store.close() }
-            try await self.serve(store, policy, at: address, token)
+            try await self.serve(store, policy, at: address, tokens)
         }
     }
 
@@ -76,11 +85,11 @@ struct ServeCommand: AsyncParsableCommand {
         _ store: some TokenStore,
         _ policy: ActivationPolicy,
         at address: ServiceAddress,
-        _ token: BearerToken?
+        _ tokens: AccessTokens?
     ) async throws {
         let logger = Logger(label: "mitid-activation")
         let service = try ActivationService(store: store, policy: policy, logger: logger)
-        let endpoint = service.endpoint(at: address, token: token) { address in
+        let endpoint = service.endpoint(at: address, tokens: tokens) { address in
             let line = address.listeningLine(service: "mitid-activation") + "\n"
             FileHandle.standardOutput.write(Data(line.utf8))
         }
@@ -97,7 +106,7 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
-    private func token(for address: ServiceAddress) throws(UnusableInput) -> BearerToken? {
+    private func tokens(for address: ServiceAddress) throws(UnusableInput) -> AccessTokens? {
         guard let tokenFile = self.tokenFile else {
             guard address.isLoopback else {
                 throw UnusableInput("--host \(self.host) is reachable from other machines and needs a --token-file")
@@ -105,7 +114,7 @@ struct ServeCommand: AsyncParsableCommand {
             return nil
         }
         do {
-            return try BearerToken(contentsOf: tokenFile)
+            return try AccessTokens(contentsOf: tokenFile)
         } catch {
             throw UnusableInput("--token-file \(tokenFile): \(error)")
         }

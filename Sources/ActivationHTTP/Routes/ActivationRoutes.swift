@@ -5,8 +5,8 @@ import OTPCore
 
 extension ActivationService {
     /// Routes that bind a device and check its codes.
-    func addActivationRoutes(to router: some RouterMethods<some RequestContext>) {
-        router.post("/v1/activations") { request, _ in
+    func addActivationRoutes(to router: some RouterMethods<AccessContext>) {
+        router.post("/v1/activations") { request, context in
             let arrival = self.now()
             let body = try await request.decodeJSON(ActivationBody.self)
             let decision = try await self.activate(
@@ -15,7 +15,8 @@ extension ActivationService {
                     serialNumber: body.serialNumber,
                     presented: PresentedCode(body.code, at: arrival)
                 ),
-                password: body.password
+                password: body.password,
+                caller: context.access.caller
             )
             guard case .activated(let record) = decision else {
                 throw Problem.refusal(decision.answer, at: arrival, otherwise: .activationRefused)
@@ -26,10 +27,11 @@ extension ActivationService {
                 headers: [.location: "/v1/authenticators/\(record.serialNumber.text)"]
             )
         }
-        router.post("/v1/verifications") { request, _ in
+        router.post("/v1/verifications") { request, context in
             let arrival = self.now()
             let body = try await request.decodeJSON(VerificationBody.self)
-            let decision = try await self.verify(body.subject, PresentedCode(body.code, at: arrival))
+            let presented = PresentedCode(body.code, at: arrival)
+            let decision = try await self.verify(body.subject, presented, caller: context.access.caller)
             return try Self.answer(to: decision, at: arrival)
         }
         router.post("/v1/authenticators/{serialNumber}/resynchronization") { request, context in
@@ -37,7 +39,12 @@ extension ActivationService {
             let serialNumber = try context.serialNumber()
             let body = try await request.decodeJSON(ResynchronizationBody.self)
             let second = PresentedCode(body.second, at: arrival)
-            let decision = try await self.resynchronize(serialNumber, body.first, second)
+            let decision = try await self.resynchronize(
+                serialNumber,
+                body.first,
+                second,
+                caller: context.access.caller
+            )
             return try Self.answer(to: decision, at: arrival)
         }
     }

@@ -4,7 +4,7 @@ import Hummingbird
 
 extension ActivationService {
     /// Routes that add holders and show records.
-    func addRecordRoutes(to router: some RouterMethods<some RequestContext>) {
+    func addRecordRoutes(to router: some RouterMethods<AccessContext>) {
         router.post("/v1/users") { request, _ in
             let body = try await request.decodeJSON(HolderBody.self)
             guard let holder = try await self.addHolder(body.userID, password: body.password) else {
@@ -29,7 +29,7 @@ extension ActivationService {
         router.put("/v1/authenticators/{serialNumber}/block") { request, context in
             let serialNumber = try context.serialNumber()
             let body = try await request.decodeJSON(BlockBody.self)
-            switch try await self.set(body.block, on: serialNumber) {
+            switch try await self.set(body.block, on: serialNumber, caller: context.access.caller) {
             case .done(let record):
                 return JSONAnswer(AuthenticatorAnswer(record, at: self.now()))
             case .unknownDevice:

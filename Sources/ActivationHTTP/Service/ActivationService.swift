@@ -45,14 +45,19 @@ package struct ActivationService<Store: TokenStore>: Sendable {
     ///
     /// Every request does the same work: a password is hashed for unknown holders, a window is searched for unknown
     /// devices, and only then all is looked at together.
-    func activate(_ request: ActivationRequest, password: PreparedPassword) async throws -> ActivationDecision {
+    func activate(
+        _ request: ActivationRequest,
+        password: PreparedPassword,
+        caller: CallerID?
+    ) async throws -> ActivationDecision {
         let holder = try await self.store.holder(request.userID)
         let stored = try holder.map { holder in try PasswordHash(parsing: holder.password.encoded) }
         let matches = try await self.workers.verify(password, against: stored ?? self.decoy)
         let passwordIsRight = matches && stored != nil
         let rules = self.policy.rules
         let decision = try await self.store.update(
-            .activation(request.serialNumber, request.userID)
+            .activation(request.serialNumber, request.userID),
+            caller: caller
         ) { dossier, key in
             // The holder whose password was hashed is the holder who is bound.
             let isSameHolder = dossier.holder?.password == holder?.password
@@ -68,9 +73,13 @@ package struct ActivationService<Store: TokenStore>: Sendable {
     }
 
     /// Accepts a later code once.
-    func verify(_ subject: Dossier.Subject, _ presented: PresentedCode) async throws -> VerificationDecision {
+    func verify(
+        _ subject: Dossier.Subject,
+        _ presented: PresentedCode,
+        caller: CallerID?
+    ) async throws -> VerificationDecision {
         let rules = self.policy.rules
-        let decision = try await self.store.update(subject) { dossier, key in
+        let decision = try await self.store.update(subject, caller: caller) { dossier, key in
             dossier.verify(presented, rules: rules, key: key)
         }
         self.log(decision, subject)
@@ -81,11 +90,12 @@ package struct ActivationService<Store: TokenStore>: Sendable {
     func resynchronize(
         _ serialNumber: SerialNumber,
         _ first: Code,
-        _ second: PresentedCode
+        _ second: PresentedCode,
+        caller: CallerID?
     ) async throws -> VerificationDecision {
         let rules = self.policy.rules
         let subject = Dossier.Subject.device(serialNumber)
-        let decision = try await self.store.update(subject) { dossier, key in
+        let decision = try await self.store.update(subject, caller: caller) { dossier, key in
             dossier.resynchronize(first, second, rules: rules, key: key)
         }
         self.log(decision, subject)
@@ -93,9 +103,13 @@ package struct ActivationService<Store: TokenStore>: Sendable {
     }
 
     /// Blocks a device, or lifts its block.
-    func set(_ block: DeviceBlock?, on serialNumber: SerialNumber) async throws -> OperatorDecision {
+    func set(
+        _ block: DeviceBlock?,
+        on serialNumber: SerialNumber,
+        caller: CallerID?
+    ) async throws -> OperatorDecision {
         let time = self.now()
-        let decision = try await self.store.update(.device(serialNumber)) { dossier, _ in
+        let decision = try await self.store.update(.device(serialNumber), caller: caller) { dossier, _ in
             if let block { dossier.block(block, at: time) } else { dossier.unblock(at: time) }
         }
         self.logger.notice(

@@ -1,0 +1,34 @@
+import HTTPService
+import HTTPTypes
+import Hummingbird
+
+/// Lets only requests through whose token has a scope, RFC 6750; without tokens it lets all through.
+struct AccessMiddleware: RouterMiddleware {
+    let tokens: AccessTokens?
+    let scope: AccessScope
+
+    func handle(
+        _ request: Request,
+        context: AccessContext,
+        next: @concurrent (Request, AccessContext) async throws -> Response
+    ) async throws -> Response {
+        guard let tokens = self.tokens else { return try await next(request, context) }
+        guard let access = tokens.access(request.headers[.authorization]) else { throw Problem.unauthorized }
+        guard access.scopes.contains(self.scope) else { throw Problem.insufficient(self.scope) }
+        var context = context
+        context.access = access
+        return try await next(request, context)
+    }
+}
+
+extension Problem {
+    fileprivate static func insufficient(_ scope: AccessScope) -> Problem {
+        Problem(
+            "insufficient-scope",
+            status: .forbidden,
+            title: "The token does not open this path",
+            detail: "This path wants a token with the scope \(scope.rawValue).",
+            headers: [.wwwAuthenticate: "Bearer error=\"insufficient_scope\", scope=\"\(scope.rawValue)\""]
+        )
+    }
+}
