@@ -55,7 +55,18 @@ let package = Package(
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .target(name: "LibCrypto", dependencies: ["CLibCrypto"], swiftSettings: house),
         .target(name: "PSKC", dependencies: ["OTPCore", "TimeText", "LibCrypto", "CExpat"], swiftSettings: house),
-        .target(name: "SQLiteTokenStore", dependencies: ["OTPCore", "Activation", grdb], swiftSettings: house),
+        .target(name: "TokenRows", dependencies: ["OTPCore", "Activation", "LibCrypto"], swiftSettings: house),
+        .target(
+            name: "SQLiteTokenStore",
+            dependencies: ["OTPCore", "Activation", "TokenRows", grdb],
+            swiftSettings: house
+        ),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(
+            name: "PostgresTokenStore",
+            dependencies: ["OTPCore", "Activation", "TokenRows", "CPostgres"],
+            swiftSettings: house
+        ),
 
         // Layer 3: hosts. Actors that own the machines, and their HTTP interfaces.
         .target(name: "HTTPService", dependencies: [hummingbird, lifecycle, logging], swiftSettings: house),
@@ -91,8 +102,9 @@ let package = Package(
         .executableTarget(
             name: "mitid-activation",
             dependencies: [
-                "OTPCore", "TimeText", "LibCrypto", "Activation", "PSKC", "SQLiteTokenStore", "HTTPService",
-                "ActivationHTTP", "CommandLineTool", argumentParser, lifecycle, logging, signals,
+                "OTPCore", "TimeText", "LibCrypto", "Activation", "PSKC", "TokenRows", "SQLiteTokenStore",
+                "PostgresTokenStore", "HTTPService", "ActivationHTTP", "CommandLineTool", argumentParser, lifecycle,
+                logging, signals,
             ],
             path: "Tools/mitid-activation",
             swiftSettings: house
@@ -110,9 +122,18 @@ let package = Package(
             swiftSettings: house
         ),
 
-        // Tests. VectorSupport loads Vectors/*.json into typed cases; ProgramSupport runs programs, ours and others.
+        // Tests. VectorSupport loads Vectors/*.json into typed cases; ProgramSupport runs programs, ours and others;
+        // StoreSupport makes stores of every kind.
         .target(name: "VectorSupport", path: "Tests/VectorSupport", swiftSettings: house),
         .target(name: "ProgramSupport", path: "Tests/ProgramSupport", swiftSettings: house),
+        .target(
+            name: "StoreSupport",
+            dependencies: [
+                "OTPCore", "Activation", "TokenRows", "SQLiteTokenStore", "PostgresTokenStore", "ProgramSupport",
+            ],
+            path: "Tests/StoreSupport",
+            swiftSettings: house
+        ),
         .testTarget(name: "OTPCoreTests", dependencies: ["OTPCore", "VectorSupport"], swiftSettings: house),
         .testTarget(
             name: "OTPDevicesTests",
@@ -124,8 +145,23 @@ let package = Package(
         .testTarget(name: "LibCryptoTests", dependencies: ["LibCrypto"], swiftSettings: house),
         .testTarget(name: "PSKCTests", dependencies: ["OTPCore", "PSKC", "LibCrypto"], swiftSettings: house),
         .testTarget(
+            name: "TokenRowsTests",
+            dependencies: ["OTPCore", "Activation", "TokenRows", "StoreSupport"],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "TokenStoreTests",
+            dependencies: ["OTPCore", "Activation", "StoreSupport"],
+            swiftSettings: house
+        ),
+        .testTarget(
             name: "SQLiteTokenStoreTests",
-            dependencies: ["OTPCore", "Activation", "SQLiteTokenStore"],
+            dependencies: ["OTPCore", "Activation", "TokenRows", "SQLiteTokenStore", "StoreSupport"],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "PostgresTokenStoreTests",
+            dependencies: ["OTPCore", "Activation", "TokenRows", "PostgresTokenStore", "StoreSupport"],
             swiftSettings: house
         ),
         .testTarget(

@@ -1,6 +1,7 @@
 package import Activation
 import GRDB
 package import OTPCore
+import TokenRows
 
 extension SQLiteStore: TokenStore {
     package func update<Decision: Sendable>(
@@ -8,22 +9,25 @@ extension SQLiteStore: TokenStore {
         caller: CallerID?,
         _ decide: @escaping @Sendable (inout Dossier, borrowing HMACKey) -> Decision
     ) async throws(TokenStoreError) -> Decision {
-        try await self.write { tables in
-            let before = try tables.dossier(subject, caller: try caller.map { try tables.caller($0) })
-            var dossier = before
+        let keyFile = self.keyFile
+        return try await self.commits.perform { tables, audit in
+            let locked = try LockedDossier(subject, caller: caller, in: tables)
+            var dossier = locked.dossier
             let decision: Decision
-            if let token = before.token {
-                decision = try Self.withKey(of: token, in: tables) { key in decide(&dossier, key) }
+            if let token = dossier.token {
+                let secret = try locked.secret.orDamaged("secret")
+                decision = try secret.withKey(of: token, from: keyFile) { key in decide(&dossier, key) }
             } else {
                 decision = decide(&dossier, .decoy)
             }
-            try tables.store(dossier, insteadOf: before)
+            try tables.store(dossier, insteadOf: locked.dossier)
+            if let entry = dossier.entry { try audit.append(entry) }
             return decision
         }
     }
 
     package func token(_ serialNumber: SerialNumber) async throws(TokenStoreError) -> TokenRecord? {
-        try await self.read { tables in try tables.token(serialNumber) }
+        try await self.read { tables in try tables.token(serialNumber)?.record }
     }
 
     package func holder(_ userID: UserID) async throws(TokenStoreError) -> HolderRecord? {
@@ -31,29 +35,19 @@ extension SQLiteStore: TokenStore {
     }
 
     package func tokens(of userID: UserID) async throws(TokenStoreError) -> [TokenRecord] {
-        try await self.read { tables in try tables.tokens(of: userID) }
+        try await self.read { tables in try tables.tokens(of: userID).map(\.record) }
     }
 
     package func add(_ holder: HolderRecord) async throws(TokenStoreError) -> Bool {
-        try await self.write { tables in try tables.insert(holder) }
+        try await self.commits.perform { tables, _ in try tables.insert(holder) }
     }
 
     package func add(_ batch: consuming TokenBatch) async throws(TokenStoreError) -> [ImportOutcome] {
         // Sealed before the transaction begins: it holds up every other decision.
-        var sealed: [(TokenRecord, SealedSecret)] = []
-        sealed.reserveCapacity(batch.count)
-        for position in 0..<batch.count {
-            sealed.append(batch.withToken(at: position) { ($0, SealedSecret(sealing: $1)) })
-        }
-        batch.wipe()
-        let rows = sealed
-        return try await self.write { tables in
-            var outcomes: [ImportOutcome] = []
-            outcomes.reserveCapacity(rows.count)
-            for (record, secret) in rows {
-                outcomes.append(try tables.insert(record, secret: secret))
-            }
-            return outcomes
+        let rows = try SealedBatch(sealing: batch, under: self.keyFile.keys).rows
+        let keyFile = self.keyFile
+        return try await self.commits.perform { tables, _ in
+            try rows.map { try tables.insert($0, keyFile) }
         }
     }
 
@@ -68,25 +62,10 @@ extension SQLiteStore: TokenStore {
     ) async throws(TokenStoreError) -> [AuditLink] {
         guard chain == AuditTable.chainName, let number = Int64(exactly: number) else { return [] }
         return try await self.read { tables in
-            try AuditTable(database: tables.database).links(from: number, limit: limit)
+            try tables.rows(StatementText.links, [.integer(number), .integer(Int64(max(0, limit)))]) {
+                try AuditRow.link($0)
+            }
         }
-    }
-
-    private static func withKey<Result>(
-        of token: TokenRecord,
-        in tables: Tables,
-        _ body: (borrowing HMACKey) -> Result
-    ) throws -> Result {
-        let result = try tables.secret(of: token.serialNumber)?.withSecret { secret in
-            var key = HMACKey(copying: secret, algorithm: token.algorithm)
-            let result = body(key)
-            key.wipe()
-            return result
-        }
-        guard let result else {
-            throw TokenStoreError.damaged(reason: "device \(token.serialNumber.text) has no readable secret")
-        }
-        return result
     }
 
     private func read<Answer: Sendable>(
@@ -94,19 +73,6 @@ extension SQLiteStore: TokenStore {
     ) async throws(TokenStoreError) -> Answer {
         do {
             return try await self.pool.read { database in try body(Tables(database: database)) }
-        } catch {
-            throw TokenStoreError(sqlite: error)
-        }
-    }
-
-    /// One immediate transaction, which ends whether or not anyone still waits for its answer.
-    private func write<Answer: Sendable>(
-        _ body: @escaping @Sendable (Tables) throws -> Answer
-    ) async throws(TokenStoreError) -> Answer {
-        let pool = self.pool
-        let transaction = Task { try await pool.write { database in try body(Tables(database: database)) } }
-        do {
-            return try await transaction.value
         } catch {
             throw TokenStoreError(sqlite: error)
         }

@@ -1,32 +1,43 @@
 package import Activation
 import GRDB
+package import TokenRows
 
 /// A store in one SQLite file, which several processes may share.
 ///
-/// A write-ahead log with `synchronous=FULL`: a decision is on the disk before its answer is given. Every decision is an
-/// immediate transaction, so that it waits for the one before it instead of reading records that are about to change.
+/// A write-ahead log with `synchronous=FULL`: a decision is on the disk before its answer is given. Every decision is part of
+/// an immediate transaction, so that it waits for the one before it instead of reading records that are about to change.
 package struct SQLiteStore: Sendable {
     /// How long a transaction waits for another process before it gives up, in seconds.
     static let patience = 10.0
 
     let pool: DatabasePool
+    let keyFile: SealingKeyFile
+    let commits: GroupCommit
 
     /// Opens the file at a path, and makes it if there is none: readable by its owner alone.
     ///
-    /// - Parameter path: Where the file is; beside it SQLite keeps a `-wal` and a `-shm`.
+    /// - Parameters:
+    ///   - path: Where the file is; beside it SQLite keeps a `-wal` and a `-shm`.
+    ///   - keyFile: The keys that devices' secrets are sealed under; secrets that are not sealed yet are so afterwards.
     /// - Throws: ``Activation/TokenStoreError``.
-    package init(path: String) throws(TokenStoreError) {
+    package init(path: String, keyFile: SealingKeyFile) throws(TokenStoreError) {
         try StoreFile.prepare(path)
         var configuration = Configuration()
         configuration.label = "token-store"
         configuration.busyMode = .timeout(Self.patience)
         configuration.foreignKeysEnabled = true
         configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA synchronous = FULL")
+            // Nothing that is deleted or replaced stays readable in the file: a secret was there before it was sealed.
+            try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
         }
         do {
-            self.pool = try Self.open(path, configuration)
-            try Schema.migrate(self.pool)
+            let pool = try Self.open(path, configuration)
+            try Schema.migrate(pool)
+            self.pool = pool
+            self.keyFile = keyFile
+            self.commits = GroupCommit(pool)
+            try pool.write { database in try Self.proveKeys(keyFile, Tables(database: database)) }
+            try self.sealPlainSecrets()
         } catch {
             throw TokenStoreError(sqlite: error)
         }
@@ -49,5 +60,14 @@ package struct SQLiteStore: Sendable {
             }
         }
         return try DatabasePool(path: path, configuration: configuration)
+    }
+
+    /// Throws unless the key file is the one of this store.
+    private static func proveKeys(_ keyFile: SealingKeyFile, _ tables: Tables) throws {
+        let checks = try tables.rows(StatementText.keyChecks) { row in
+            KeyCheck(keyID: try row.integer(at: 0).orDamaged("id"), bytes: try row.bytes(at: 1).orDamaged("check_text"))
+        }
+        guard let missing = try keyFile.prove(checks) else { return }
+        try tables.execute(StatementText.insertKeyCheck, [.integer(missing.keyID), .bytes(missing.bytes)])
     }
 }

@@ -126,6 +126,22 @@ enum Schema {
                     """
             )
         }
+        migrator.registerMigration("3 sealing keys, and a trail that stays") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE sealing_key (
+                        id INTEGER NOT NULL PRIMARY KEY,
+                        check_text BLOB NOT NULL
+                    ) STRICT;
+
+                    CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
+                    BEGIN SELECT RAISE(ABORT, 'the audit trail is only ever appended to'); END;
+
+                    CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit
+                    BEGIN SELECT RAISE(ABORT, 'the audit trail is only ever appended to'); END;
+                    """
+            )
+        }
         return migrator
     }
 }

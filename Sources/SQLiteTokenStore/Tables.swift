@@ -1,171 +1,93 @@
 import Activation
-import Foundation
 import GRDB
 import OTPCore
+import TokenRows
 
 /// The questions and changes that decisions are made of, inside a transaction.
 struct Tables {
     let database: Database
 
-    func token(_ serialNumber: SerialNumber) throws -> TokenRecord? {
-        try self.tokens(where: "serial_number = ?", serialNumber.text).first
+    func token(_ serialNumber: SerialNumber) throws -> StoredToken? {
+        try self.rows(StatementText.token, [.text(serialNumber.text)]) { try StoredToken($0) }.first
     }
 
-    func tokens(of userID: UserID) throws -> [TokenRecord] {
-        try self.tokens(where: "holder = ? ORDER BY serial_number", userID.text)
+    func tokens(of userID: UserID) throws -> [StoredToken] {
+        try self.rows(StatementText.tokensOfHolder, [.text(userID.text)]) { try StoredToken($0) }
     }
 
     func holder(_ userID: UserID) throws -> HolderRecord? {
-        let statement = try self.database.cachedStatement(
-            sql: """
-                SELECT password, created_at, \(HolderColumns.attempts) FROM holder WHERE user_id = ?
-                """
-        )
-        return try Row.fetchOne(statement, arguments: [userID.text]).map { row in
-            HolderRecord(
-                userID: userID,
-                password: StoredPassword(encoded: row[0]),
-                createdAt: UnixTime(milliseconds: row[1]),
-                attempts: HolderAttempts(
-                    passwords: AttemptCount(row, from: 2),
-                    passwordsWithDevice: AttemptCount(row, from: 5),
-                    activations: AttemptCount(row, from: 8)
-                )
-            )
-        }
-    }
-
-    func secret(of serialNumber: SerialNumber) throws -> SealedSecret? {
-        let statement = try self.database.cachedStatement(
-            sql: "SELECT secret_key_id, secret FROM token WHERE serial_number = ?"
-        )
-        return try Row.fetchOne(statement, arguments: [serialNumber.text]).map { row in
-            SealedSecret(keyID: row[0], bytes: [UInt8](row[1] as Data))
-        }
-    }
-
-    func insert(_ holder: HolderRecord) throws -> Bool {
-        let statement = try self.database.cachedStatement(
-            sql: "INSERT INTO holder (user_id, password, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
-        )
-        try statement.execute(
-            arguments: [holder.userID.text, holder.password.encoded, holder.createdAt.milliseconds]
-        )
-        return self.database.changesCount == 1
-    }
-
-    func insert(_ token: TokenRecord, secret: SealedSecret) throws -> ImportOutcome {
-        let statement = try self.database.cachedStatement(
-            sql: """
-                INSERT INTO token (\(TokenRow.columns), secret_key_id, secret)
-                VALUES (\(TokenRow.placeholders), ?, ?) ON CONFLICT DO NOTHING
-                """
-        )
-        let sealed: [(any DatabaseValueConvertible)?] = [secret.keyID, Data(secret.bytes)]
-        try statement.execute(arguments: StatementArguments(TokenRow.values(token) + sealed))
-        guard self.database.changesCount == 0 else { return .imported }
-        guard
-            let present = try self.token(token.serialNumber),
-            let presentSecret = try self.secret(of: token.serialNumber),
-            let isSame = presentSecret.isSame(as: secret)
-        else { throw TokenStoreError.damaged(reason: "device \(token.serialNumber.text) has no readable secret") }
-        return isSame && present.describesSameDevice(as: token) ? .duplicate : .conflict
-    }
-
-    func update(_ token: TokenRecord) throws {
-        let statement = try self.database.cachedStatement(
-            sql: "UPDATE token SET \(TokenRow.changingAssignments) WHERE serial_number = ?"
-        )
-        try statement.execute(
-            arguments: StatementArguments(TokenRow.changingValues(token) + [token.serialNumber.text])
-        )
-    }
-
-    func update(_ holder: HolderRecord) throws {
-        let statement = try self.database.cachedStatement(
-            sql: "UPDATE holder SET (\(HolderColumns.attempts)) = (?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE user_id = ?"
-        )
-        let attempts = holder.attempts
-        try statement.execute(
-            arguments: StatementArguments(
-                attempts.passwords.columnValues + attempts.passwordsWithDevice.columnValues
-                    + attempts.activations.columnValues + [holder.userID.text]
-            )
-        )
+        try self.rows(StatementText.holder, [.text(userID.text)]) { try HolderRow.record($0) }.first
     }
 
     func caller(_ id: CallerID) throws -> CallerRecord {
-        let statement = try self.database.cachedStatement(
-            sql: "SELECT wrong_tries_empty_at FROM caller WHERE id = ?"
-        )
-        let emptyAt = try Int64.fetchOne(statement, arguments: [id.text])
+        let emptyAt = try self.rows(StatementText.caller, [.text(id.text)]) { $0.integer(at: 0) }.first ?? nil
         guard let emptyAt else { return CallerRecord(id: id) }
         return CallerRecord(id: id, wrongTries: RequestBucket(emptyAt: UnixTime(milliseconds: emptyAt)))
     }
 
-    func update(_ caller: CallerRecord) throws {
-        let statement = try self.database.cachedStatement(
-            sql: """
-                INSERT INTO caller (id, wrong_tries_empty_at) VALUES (?, ?)
-                ON CONFLICT (id) DO UPDATE SET wrong_tries_empty_at = excluded.wrong_tries_empty_at
-                """
-        )
-        try statement.execute(arguments: [caller.id.text, caller.wrongTries.emptyAt.milliseconds])
+    func insert(_ holder: HolderRecord) throws -> Bool {
+        try self.execute(StatementText.insertHolder, HolderRow.values(holder)) == 1
     }
 
-    func dossier(_ subject: Dossier.Subject, caller: CallerRecord?) throws -> Dossier {
-        switch subject {
-        case .device(let serialNumber):
-            let token = try self.token(serialNumber)
-            let userID = token?.holder
-            return Dossier(
-                subject,
-                token: token,
-                holder: try userID.flatMap { try self.holder($0) },
-                held: try userID.map { try self.tokens(of: $0) } ?? [],
-                caller: caller
-            )
-        case .holder(let userID):
-            let held = try self.tokens(of: userID)
-            return Dossier(of: userID, holder: try self.holder(userID), held: held, caller: caller)
-        case .activation(let serialNumber, let userID):
-            return Dossier(
-                subject,
-                token: try self.token(serialNumber),
-                holder: try self.holder(userID),
-                held: try self.tokens(of: userID),
-                caller: caller
-            )
-        }
+    func insert(_ row: SealedBatch.Row, _ keyFile: SealingKeyFile) throws -> ImportOutcome {
+        let values = TokenRow.values(row.record) + [.integer(row.secret.keyID), .bytes(row.secret.bytes)]
+        guard try self.execute(StatementText.insertToken, values) == 0 else { return .imported }
+        let serialNumber = row.record.serialNumber
+        let present = try self.token(serialNumber).orDamaged("device \(serialNumber.text)")
+        return try row.outcome(besides: present.record, present.secret, keyFile)
     }
 
-    /// Stores what a decision has changed, and appends its entry to the audit trail.
+    /// Stores what a decision has changed, but for its entry in the audit trail.
     func store(_ dossier: Dossier, insteadOf before: Dossier) throws {
-        if let token = dossier.token, token != before.token { try self.update(token) }
-        for (token, previous) in zip(dossier.held, before.held) where token != previous { try self.update(token) }
-        if let holder = dossier.holder, holder != before.holder { try self.update(holder) }
-        if let caller = dossier.caller, caller != before.caller { try self.update(caller) }
-        if let entry = dossier.entry { try AuditTable(database: self.database).append(entry) }
+        if let token = dossier.token { try self.store(token, insteadOf: before.token) }
+        for (token, tokenBefore) in zip(dossier.held, before.held) { try self.store(token, insteadOf: tokenBefore) }
+        if let holder = dossier.holder, holder != before.holder, holder.userID == before.holder?.userID {
+            try self.execute(StatementText.updateHolder, HolderRow.changingValues(holder) + [.text(holder.userID.text)])
+        }
+        if let caller = dossier.caller, caller != before.caller {
+            let emptyAt = caller.wrongTries.emptyAt.milliseconds
+            try self.execute(StatementText.updateCaller, [.text(caller.id.text), .integer(emptyAt)])
+        }
     }
 
-    private func tokens(where condition: String, _ argument: String) throws -> [TokenRecord] {
-        let statement = try self.database.cachedStatement(
-            sql: "SELECT \(TokenRow.columns) FROM token WHERE \(condition)"
+    private func store(_ token: TokenRecord, insteadOf before: TokenRecord?) throws {
+        guard token != before, token.serialNumber == before?.serialNumber else { return }
+        try self.execute(
+            StatementText.updateToken,
+            TokenRow.changingValues(token) + [.text(token.serialNumber.text)]
         )
-        let rows = try Row.fetchCursor(statement, arguments: [argument])
-        var records: [TokenRecord] = []
-        while let row = try rows.next() {
-            records.append(try TokenRow.record(row))
-        }
-        return records
+    }
+
+    /// Reads each row of an answer.
+    func rows<Result>(
+        _ text: String,
+        _ arguments: [ColumnValue] = [],
+        _ read: (Row) throws -> Result
+    ) throws -> [Result] {
+        let statement = try self.database.cachedStatement(sql: text)
+        let cursor = try Row.fetchCursor(statement, arguments: StatementArguments(arguments.map(\.databaseValue)))
+        var results: [Result] = []
+        while let row = try cursor.next() { results.append(try read(row)) }
+        return results
+    }
+
+    /// Makes a change; how many rows it was.
+    @discardableResult
+    func execute(_ text: String, _ arguments: [ColumnValue]) throws -> Int {
+        try self.database.cachedStatement(sql: text).execute(
+            arguments: StatementArguments(arguments.map(\.databaseValue))
+        )
+        return self.database.changesCount
     }
 }
 
-/// The columns of `holder` that a decision may change.
-private enum HolderColumns {
-    static let attempts = """
-        passwords_wrong, passwords_blocks, passwords_blocked_until, \
-        device_passwords_wrong, device_passwords_blocks, device_passwords_blocked_until, \
-        activations_wrong, activations_blocks, activations_blocked_until
-        """
+/// A record and the secret that stands in the same row.
+struct StoredToken {
+    let record: TokenRecord
+    let secret: SealedSecret
+
+    init(_ row: Row) throws {
+        self.record = try TokenRow.record(row)
+        self.secret = try row.secret(from: TokenRow.columns.count)
+    }
 }

@@ -2,20 +2,22 @@ import Activation
 import Foundation
 import OTPCore
 import SQLiteTokenStore
+import StoreSupport
 import Testing
+import TokenRows
 
 @Suite("A store in a file")
 struct SQLiteStoreTests {
     @Test func remembersWhenItIsOpenedAgain() async throws {
         try await TemporaryFolder.with { folder async throws in
             let path = folder.path("store.sqlite")
-            let first = try SQLiteStore(path: path)
+            let first = try SQLiteStore(path: path, keyFile: try folder.keyFile())
             try await Fleet.add(try Fleet.token("A"), to: first)
             #expect(try await first.add(try Fleet.holder("anna")))
             #expect(try await Fleet.activate("A", for: "anna", try Fleet.code(0), in: first).isActivated)
             first.close()
 
-            let second = try SQLiteStore(path: path)
+            let second = try SQLiteStore(path: path, keyFile: try folder.keyFile())
             defer { second.close() }
             let device = Dossier.Subject.device(try SerialNumber("A"))
             #expect(try await Fleet.verify(device, try Fleet.code(0), in: second) == .refused(.spentCode))
@@ -26,7 +28,7 @@ struct SQLiteStoreTests {
     @Test func isReadableByItsOwnerAlone() async throws {
         try await TemporaryFolder.with { folder async throws in
             let path = folder.path("made/here/store.sqlite")
-            let store = try SQLiteStore(path: path)
+            let store = try SQLiteStore(path: path, keyFile: try folder.keyFile())
             defer { store.close() }
             try await Fleet.add(try Fleet.token("A"), to: store)
             for name in [path, path + "-wal", path + "-shm"] {
@@ -38,7 +40,8 @@ struct SQLiteStoreTests {
 
     @Test func isSharedWithoutAcceptingACodeTwice() async throws {
         try await TemporaryFolder.with { folder async throws in
-            let stores = try (0..<2).map { _ in try SQLiteStore(path: folder.path("store.sqlite")) }
+            let keyFile = try folder.keyFile()
+            let stores = try (0..<2).map { _ in try SQLiteStore(path: folder.path("store.sqlite"), keyFile: keyFile) }
             defer { for store in stores { store.close() } }
             try await Fleet.add(try Fleet.token("A"), to: stores[0])
             #expect(try await stores[1].add(try Fleet.holder("anna")))
@@ -60,10 +63,11 @@ struct SQLiteStoreTests {
     @Test func isMadeOnceByManyWhoOpenItAtOnce() async throws {
         try await TemporaryFolder.with { folder async throws in
             let path = folder.path("store.sqlite")
+            let keyFile = try folder.keyFile()
             let imported = try await withThrowingTaskGroup(of: [ImportOutcome].self) { group in
                 for _ in 0..<8 {
                     group.addTask {
-                        let store = try SQLiteStore(path: path)
+                        let store = try SQLiteStore(path: path, keyFile: keyFile)
                         defer { store.close() }
                         return try await Fleet.add(try Fleet.token("A"), to: store)
                     }
@@ -83,13 +87,62 @@ struct SQLiteStoreTests {
                 atomically: true,
                 encoding: .utf8
             )
-            let error = #expect(throws: TokenStoreError.self) { try SQLiteStore(path: path) }
+            let keyFile = try folder.keyFile()
+            let error = #expect(throws: TokenStoreError.self) { try SQLiteStore(path: path, keyFile: keyFile) }
             #expect(error == .damaged(reason: "file is not a database"))
         }
     }
 
-    @Test func refusesAPathThatLeadsNowhere() {
-        #expect(throws: TokenStoreError.self) { try SQLiteStore(path: "/dev/null/store.sqlite") }
-        #expect(throws: TokenStoreError.self) { try SQLiteStore(path: "/dev") }
+    @Test func refusesAPathThatLeadsNowhere() async throws {
+        try await TemporaryFolder.with { folder async throws in
+            let keyFile = try folder.keyFile()
+            for path in ["/dev/null/store.sqlite", "/dev"] {
+                #expect(throws: TokenStoreError.self) { try SQLiteStore(path: path, keyFile: keyFile) }
+            }
+        }
+    }
+
+    @Test func refusesAKeyFileOfAnotherStore() async throws {
+        try await TemporaryFolder.with { folder async throws in
+            let path = folder.path("store.sqlite")
+            try SQLiteStore(path: path, keyFile: try folder.keyFile()).close()
+            let other = try folder.keyFile("other.keys")
+            let error = #expect(throws: TokenStoreError.self) { try SQLiteStore(path: path, keyFile: other) }
+            guard case .unavailable(let reason) = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            #expect(reason.contains("not this store's"))
+        }
+    }
+
+    @Test func sealsItsSecretsUnderANewKeyWhileItIsUsed() async throws {
+        try await TemporaryFolder.with { folder async throws in
+            let path = folder.path("store.sqlite")
+            // The service and the command each have read the file for themselves.
+            let (served, rotated) = (try folder.keyFile(), try folder.keyFile())
+            let service = try SQLiteStore(path: path, keyFile: served)
+            let command = try SQLiteStore(path: path, keyFile: rotated)
+            defer { for store in [service, command] { store.close() } }
+            for name in ["A", "B", "C"] { try await Fleet.add(try Fleet.token(name), to: service) }
+            #expect(try await service.add(try Fleet.holder("anna")))
+
+            try rotated.replace(with: try rotated.keys.addingFreshKey())
+            // Broken off after the first, and begun again.
+            #expect(try await command.resealSecrets(after: "", limit: 1).last == "A")
+            #expect(try await command.keysInUse() == [1, 2])
+            #expect(try await Fleet.activate("A", for: "anna", try Fleet.code(0), in: service).isActivated)
+            #expect(try await command.resealAll() == 2)
+            #expect(try await command.keysInUse() == [2])
+
+            try await command.forgetUnusedKeys()
+            try rotated.replace(with: rotated.keys.keepingOnly([2]))
+            let device = Dossier.Subject.device(try SerialNumber("A"))
+            #expect(try await Fleet.verify(device, try Fleet.code(1), in: service).isAccepted)
+            #expect(
+                try await Fleet.add(try Fleet.token("A"), try Fleet.token("D"), to: service) == [.duplicate, .imported]
+            )
+            #expect(try await command.keysInUse() == [2])
+        }
     }
 }

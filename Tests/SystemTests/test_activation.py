@@ -241,7 +241,7 @@ class BadInputTests(ActivationCase):
     def test_command_lines(self):
         cases = [
             [], ["serve", "--port", "70000"], ["serve", "--port", "x"], ["serve", "--stor", "x"],
-            ["serve", "--store", "postgres://localhost/x"], ["serve", "--store", "sqlite:"],
+            ["serve", "--store", "postgres://localhost/x"], ["serve", "--store", "mysql:x"], ["serve", "--store", "sqlite:"],
             ["serve", "--in-memory", "--store", self.store], ["serve", "--first-code-window", "1001"],
             ["serve", "--token-file", "/nowhere"], ["serve", "--host", "no.such.host.invalid", "--in-memory"],
             ["serve", "--store", "sqlite:/proc/nowhere/x"], ["import"], ["import", "/nowhere", "--store", self.store],

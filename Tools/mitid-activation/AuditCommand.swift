@@ -4,7 +4,7 @@ import ArgumentParser
 import CommandLineTool
 import Foundation
 import HTTPService
-import SQLiteTokenStore
+import TokenRows
 
 /// `mitid-activation audit`.
 struct AuditCommand: AsyncParsableCommand {
@@ -50,7 +50,7 @@ struct AuditCommand: AsyncParsableCommand {
         guard !self.verify || (self.chain == nil && self.after == nil) else {
             throw UnusableInput("--verify checks every chain whole: --chain and --after are not for it")
         }
-        let store = try self.storeOptions.openExisting()
+        let store = try await self.storeOptions.openExisting()
         defer { store.close() }
         let chains = try await store.auditChains()
         if self.verify {

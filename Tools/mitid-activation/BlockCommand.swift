@@ -4,7 +4,7 @@ import ArgumentParser
 import CommandLineTool
 import Foundation
 import OTPCore
-import SQLiteTokenStore
+import TokenRows
 
 /// `mitid-activation block`.
 struct BlockCommand: AsyncParsableCommand {
@@ -42,7 +42,7 @@ struct BlockCommand: AsyncParsableCommand {
     func run() async throws {
         let serialNumber = try SerialNumber(argument: self.serialNumber)
         let block = try self.blockOptions.block(from: .now)
-        let store = try self.storeOptions.openExisting()
+        let store = try await self.storeOptions.openExisting()
         defer { store.close() }
         let time = UnixTime.now
         let decision = try await store.update(.device(serialNumber)) { dossier, _ in dossier.block(block, at: time) }

@@ -4,7 +4,7 @@ import ArgumentParser
 import CommandLineTool
 import Foundation
 import HTTPService
-import SQLiteTokenStore
+import TokenRows
 
 /// `mitid-activation import`.
 struct ImportCommand: AsyncParsableCommand {
@@ -51,7 +51,7 @@ struct ImportCommand: AsyncParsableCommand {
     func run() async throws {
         // A key that cannot be used is told before anything is made.
         _ = try self.keyOptions.key()
-        let store = try self.storeOptions.open()
+        let store = try await self.storeOptions.open()
         defer { store.close() }
         var total = ImportReport()
         for file in self.files {

@@ -31,13 +31,14 @@ struct MitIDActivation: ParsableCommand {
             """,
         subcommands: [
             ServeCommand.self, ImportCommand.self, ShowCommand.self, UserCommand.self, BlockCommand.self,
-            UnblockCommand.self, AuditCommand.self,
+            UnblockCommand.self, AuditCommand.self, RotateKeysCommand.self,
         ]
     )
 
     func run() throws {
         throw UnusableInput(
-            "no command given: serve, import, show, user, block, unblock or audit; see mitid-activation --help"
+            "no command given: serve, import, show, user, block, unblock, audit or rotate-keys; "
+                + "see mitid-activation --help"
         )
     }
 

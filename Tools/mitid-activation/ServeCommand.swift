@@ -5,8 +5,8 @@ import CommandLineTool
 import Foundation
 import HTTPService
 import Logging
-import SQLiteTokenStore
 import ServiceLifecycle
+import TokenRows
 import UnixSignals
 
 /// `mitid-activation serve`.
@@ -70,12 +70,12 @@ struct ServeCommand: AsyncParsableCommand {
         policy.windows = try self.windowOptions.windows()
         policy.importByteLimit = Int(self.importLimit) << 20
         if self.inMemory {
-            guard self.storeOptions.store == nil else {
-                throw UnusableInput("--in-memory and --store exclude each other")
+            guard self.storeOptions.store == nil, self.storeOptions.keyFile == nil else {
+                throw UnusableInput("--in-memory excludes --store and --key-file")
             }
             try await self.serve(MemoryTokenStore(), policy, at: address, tokens)
         } else {
-            let store = try self.storeOptions.open()
+            let store = try await self.storeOptions.open()
             defer { store.close() }
             try await self.serve(store, policy, at: address, tokens)
         }

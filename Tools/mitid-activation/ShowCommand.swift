@@ -1,8 +1,9 @@
+import Activation
 import ActivationHTTP
 import ArgumentParser
 import CommandLineTool
 import OTPCore
-import SQLiteTokenStore
+import TokenRows
 
 /// `mitid-activation show`.
 struct ShowCommand: AsyncParsableCommand {
@@ -28,7 +29,7 @@ struct ShowCommand: AsyncParsableCommand {
 
     func run() async throws {
         let serialNumber = try SerialNumber(argument: self.serialNumber)
-        let store = try self.storeOptions.openExisting()
+        let store = try await self.storeOptions.openExisting()
         defer { store.close() }
         guard let record = try await store.token(serialNumber) else {
             throw ExitCode.unknownDevice(serialNumber)

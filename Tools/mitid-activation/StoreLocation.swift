@@ -1,27 +1,43 @@
 import Foundation
+import PostgresTokenStore
 
 /// Where the records are, as `--store` names it.
-struct StoreLocation: CustomStringConvertible, Sendable {
-    let path: String
+enum StoreLocation: CustomStringConvertible, Sendable {
+    case sqlite(path: String)
+    case postgres(PostgresAddress)
 
-    /// Nil for anything but `sqlite:PATH`.
+    /// Nil for anything but `sqlite:PATH` and `postgres://…`.
     init?(_ text: String) {
+        if let address = PostgresAddress(text) {
+            self = .postgres(address)
+            return
+        }
         guard text.hasPrefix("sqlite:") else { return nil }
         let path = String(text.dropFirst("sqlite:".count))
         guard !path.isEmpty, !path.utf8.contains(0) else { return nil }
-        self.path = path
-    }
-
-    private init(path: String) {
-        self.path = path
+        self = .sqlite(path: path)
     }
 
     /// A file in the user's state folder, as the XDG Base Directory Specification places it.
     static var standard: StoreLocation {
         let given = ProcessInfo.processInfo.environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
         let folder = given ?? FileManager.default.homeDirectoryForCurrentUser.appending(path: ".local/state").path
-        return StoreLocation(path: folder + "/mitid-tokens/activation.sqlite")
+        return .sqlite(path: folder + "/mitid-tokens/activation.sqlite")
     }
 
-    var description: String { "sqlite:\(self.path)" }
+    /// The place in a form that may be shown.
+    var description: String {
+        switch self {
+        case .sqlite(let path): "sqlite:\(path)"
+        case .postgres(let address): address.description
+        }
+    }
+
+    /// Where its keys are unless told otherwise; nil where there is no place beside it.
+    var standardKeyFile: String? {
+        switch self {
+        case .sqlite(let path): path + ".keys"
+        case .postgres: nil
+        }
+    }
 }

@@ -2,44 +2,80 @@ import Activation
 import ArgumentParser
 import CommandLineTool
 import Foundation
+import PostgresTokenStore
 import SQLiteTokenStore
+import TokenRows
 
 /// Which store a command works on.
 struct StoreOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Where the records are: one SQLite file, which several processes may use at once.",
-            valueName: "sqlite:PATH"
+            "Where the records are: one SQLite file, which several processes may use, or a PostgreSQL database, which "
+                + "several machines may use (a password goes into ~/.pgpass).",
+            valueName: "sqlite:PATH|postgres://..."
         )
     )
     var store: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The keys that the devices' secrets are sealed under; made if it is missing. Without it PATH.keys, beside the "
+                + "SQLite file.",
+            valueName: "file"
+        )
+    )
+    var keyFile: String?
 
     /// The place that is meant.
     func location() throws(UnusableInput) -> StoreLocation {
         guard let store = self.store else { return .standard }
         guard let location = StoreLocation(store) else {
-            throw UnusableInput("--store takes sqlite:PATH, the one kind of store there is")
+            throw UnusableInput("--store takes sqlite:PATH or postgres://HOST/DATABASE")
         }
         return location
     }
 
     /// Opens the store, and makes it if there is none.
-    func open() throws(UnusableInput) -> SQLiteStore {
+    func open() async throws(UnusableInput) -> any SealedTokenStore {
         let location = try self.location()
+        let keys = try self.openKeyFile()
         do {
-            return try SQLiteStore(path: location.path)
+            switch location {
+            case .sqlite(let path): return try SQLiteStore(path: path, keyFile: keys)
+            case .postgres(let address): return try await PostgresStore.open(address, keyFile: keys)
+            }
         } catch {
             throw UnusableInput("\(location): \(error.sentence)")
         }
     }
 
     /// Opens the store for looking something up: one that is not there is not made.
-    func openExisting() throws(UnusableInput) -> SQLiteStore {
+    func openExisting() async throws(UnusableInput) -> any SealedTokenStore {
         let location = try self.location()
-        guard FileManager.default.fileExists(atPath: location.path) else {
+        if case .sqlite(let path) = location, !FileManager.default.fileExists(atPath: path) {
             throw UnusableInput("\(location): there is no store")
         }
-        return try self.open()
+        return try await self.open()
+    }
+
+    /// Reads the keys; makes a file with a fresh one if there is none, and says so.
+    func openKeyFile() throws(UnusableInput) -> SealingKeyFile {
+        let location = try self.location()
+        guard let path = self.keyFile ?? location.standardKeyFile else {
+            throw UnusableInput("--store \(location) needs a --key-file, the same one on every node")
+        }
+        do {
+            do {
+                return try SealingKeyFile(path: path)
+            } catch .missing {
+                try SealingKeyFile.create(path: path)
+                let line = "mitid-activation: made \(path); without it the secrets in \(location) are lost\n"
+                FileHandle.standardError.write(Data(line.utf8))
+                return try SealingKeyFile(path: path)
+            }
+        } catch {
+            throw UnusableInput("\(path): \(error)")
+        }
     }
 }
 

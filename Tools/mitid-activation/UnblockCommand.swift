@@ -3,7 +3,7 @@ import ActivationHTTP
 import ArgumentParser
 import CommandLineTool
 import OTPCore
-import SQLiteTokenStore
+import TokenRows
 
 /// `mitid-activation unblock`.
 struct UnblockCommand: AsyncParsableCommand {
@@ -29,7 +29,7 @@ struct UnblockCommand: AsyncParsableCommand {
 
     func run() async throws {
         let serialNumber = try SerialNumber(argument: self.serialNumber)
-        let store = try self.storeOptions.openExisting()
+        let store = try await self.storeOptions.openExisting()
         defer { store.close() }
         let time = UnixTime.now
         let decision = try await store.update(.device(serialNumber)) { dossier, _ in dossier.unblock(at: time) }

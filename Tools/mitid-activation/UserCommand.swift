@@ -4,7 +4,7 @@ import ArgumentParser
 import CommandLineTool
 import Foundation
 import HTTPService
-import SQLiteTokenStore
+import TokenRows
 
 /// `mitid-activation user`.
 struct UserCommand: AsyncParsableCommand {
@@ -32,7 +32,7 @@ struct UserCommand: AsyncParsableCommand {
         guard let userID = try? UserID(self.userID) else {
             throw UnusableInput("the user ID must be 1 to 64 letters, digits, marks and inner spaces, without a slash")
         }
-        let store = try self.storeOptions.openExisting()
+        let store = try await self.storeOptions.openExisting()
         defer { store.close() }
         guard let holder = try await store.holder(userID) else {
             FileHandle.standardError.write(Data("mitid-activation: no holder \(userID.text)\n".utf8))

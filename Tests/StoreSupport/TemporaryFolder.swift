@@ -1,17 +1,17 @@
 import Foundation
 
 /// A folder that is gone when its closure has ended.
-struct TemporaryFolder: Sendable {
+package struct TemporaryFolder: Sendable {
     private let url: URL
 
-    static func with<Result>(_ body: (TemporaryFolder) async throws -> Result) async throws -> Result {
+    package static func with<Result>(_ body: (TemporaryFolder) async throws -> Result) async throws -> Result {
         let url = FileManager.default.temporaryDirectory.appending(path: "token-store-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: url) }
         return try await body(TemporaryFolder(url: url))
     }
 
-    func path(_ name: String) -> String {
+    package func path(_ name: String) -> String {
         self.url.appending(path: name).path
     }
 }

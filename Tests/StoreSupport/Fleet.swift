@@ -1,13 +1,13 @@
-import Activation
-import OTPCore
+package import Activation
+package import OTPCore
 
 /// Devices, people and the decisions on them, as the tests of a store need them.
-struct Fleet {
-    static let noon = UnixTime(seconds: 1_795_348_800)
-    static let secret = Array("12345678901234567890".utf8)
+package enum Fleet {
+    package static let noon = UnixTime(seconds: 1_795_348_800)
+    package static let secret = Array("12345678901234567890".utf8)
 
     /// A device in stock.
-    static func token(
+    package static func token(
         _ serialNumber: String,
         kind: AuthenticatorKind = .codeDisplay,
         algorithm: HashAlgorithm = .sha1,
@@ -22,7 +22,7 @@ struct Fleet {
         )
     }
 
-    static func holder(_ userID: String) throws -> HolderRecord {
+    package static func holder(_ userID: String) throws -> HolderRecord {
         HolderRecord(
             userID: try UserID(userID),
             password: StoredPassword(encoded: "$scrypt$ln=15,r=8,p=1$salt$\(userID)"),
@@ -32,7 +32,7 @@ struct Fleet {
 
     /// Puts devices with one and the same secret into a store.
     @discardableResult
-    static func add(
+    package static func add(
         _ tokens: TokenRecord...,
         secret: [UInt8] = Fleet.secret,
         to store: any TokenStore
@@ -43,11 +43,11 @@ struct Fleet {
         return try await store.add(batch)
     }
 
-    static func code(_ counter: UInt64) throws -> Code {
+    package static func code(_ counter: UInt64) throws -> Code {
         try HOTP().code(for: counter, key: HMACKey(copying: Fleet.secret.span, algorithm: .sha1))
     }
 
-    static func activate(
+    package static func activate(
         _ serialNumber: String,
         for userID: String,
         _ code: Code,
@@ -63,7 +63,7 @@ struct Fleet {
         }
     }
 
-    static func verify(
+    package static func verify(
         _ subject: Dossier.Subject,
         _ code: Code,
         in store: any TokenStore
@@ -75,7 +75,7 @@ struct Fleet {
 }
 
 extension VerificationDecision {
-    var isAccepted: Bool {
+    package var isAccepted: Bool {
         switch self {
         case .accepted, .resynchronized: true
         case .refused: false
@@ -84,7 +84,7 @@ extension VerificationDecision {
 }
 
 extension ActivationDecision {
-    var isActivated: Bool {
+    package var isActivated: Bool {
         if case .activated = self { true } else { false }
     }
 }

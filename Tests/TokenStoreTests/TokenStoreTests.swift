@@ -1,11 +1,12 @@
 import Activation
 import OTPCore
+import StoreSupport
 import Testing
 
 /// What every store promises, told to each.
 @Suite("A store")
 struct TokenStoreTests {
-    @Test(arguments: StoreUnderTest.allCases)
+    @Test(arguments: StoreUnderTest.available)
     func givesBackTheRecordsItWasGiven(kind: StoreUnderTest) async throws {
         let tokens = [
             try Fleet.token("A", movingFactor: .time(try TOTP())),
@@ -26,7 +27,7 @@ struct TokenStoreTests {
         }
     }
 
-    @Test(arguments: StoreUnderTest.allCases)
+    @Test(arguments: StoreUnderTest.available)
     func knowsAHolderOnce(kind: StoreUnderTest) async throws {
         let holder = try Fleet.holder("søren")
         let rival = HolderRecord(
@@ -43,7 +44,7 @@ struct TokenStoreTests {
         }
     }
 
-    @Test(arguments: StoreUnderTest.allCases)
+    @Test(arguments: StoreUnderTest.available)
     func tellsDuplicatesFromConflicts(kind: StoreUnderTest) async throws {
         let token = try Fleet.token("A")
         let other = try Fleet.token("B")
@@ -61,7 +62,7 @@ struct TokenStoreTests {
         }
     }
 
-    @Test(arguments: StoreUnderTest.allCases)
+    @Test(arguments: StoreUnderTest.available)
     func keepsADeviceAsItIsWhenItIsImportedAgain(kind: StoreUnderTest) async throws {
         try await kind.withEmptyStore { store async throws in
             let active = try await Self.activatedDevice(in: store)
@@ -70,7 +71,7 @@ struct TokenStoreTests {
         }
     }
 
-    @Test(arguments: StoreUnderTest.allCases)
+    @Test(arguments: StoreUnderTest.available)
     func bindsADeviceToItsHolder(kind: StoreUnderTest) async throws {
         try await kind.withEmptyStore { store async throws in
             let active = try await Self.activatedDevice(in: store)
@@ -85,7 +86,7 @@ struct TokenStoreTests {
         }
     }
 
-    @Test(arguments: StoreUnderTest.allCases)
+    @Test(arguments: StoreUnderTest.available)
     func findsTheDeviceBySerialNumberAndByHolder(kind: StoreUnderTest) async throws {
         try await kind.withEmptyStore { store async throws in
             let device = Dossier.Subject.device(try await Self.activatedDevice(in: store).serialNumber)
@@ -97,7 +98,7 @@ struct TokenStoreTests {
         }
     }
 
-    @Test(arguments: StoreUnderTest.allCases)
+    @Test(arguments: StoreUnderTest.available)
     func lendsADecoyForWhatItDoesNotKnow(kind: StoreUnderTest) async throws {
         try await kind.withEmptyStore { store async throws in
             #expect(try await store.add(try Fleet.holder("anna")))
@@ -118,7 +119,7 @@ struct TokenStoreTests {
         }
     }
 
-    @Test(arguments: StoreUnderTest.allCases)
+    @Test(arguments: StoreUnderTest.available)
     func keepsToTheHoldingRule(kind: StoreUnderTest) async throws {
         try await kind.withEmptyStore { store async throws in
             _ = try await Self.activatedDevice(in: store)
@@ -131,7 +132,7 @@ struct TokenStoreTests {
         }
     }
 
-    @Test(arguments: StoreUnderTest.allCases)
+    @Test(arguments: StoreUnderTest.available)
     func acceptsACodeOnceHoweverOftenItComesAtOnce(kind: StoreUnderTest) async throws {
         try await kind.withEmptyStore { store async throws in
             let device = Dossier.Subject.device(try await Self.activatedDevice(in: store).serialNumber)
@@ -151,7 +152,7 @@ struct TokenStoreTests {
         }
     }
 
-    @Test(arguments: StoreUnderTest.allCases)
+    @Test(arguments: StoreUnderTest.available)
     func givesADeviceToOneOfManyWhoWantItAtOnce(kind: StoreUnderTest) async throws {
         try await kind.withEmptyStore { store async throws in
             for person in 0..<20 { #expect(try await store.add(try Fleet.holder("person-\(person)"))) }

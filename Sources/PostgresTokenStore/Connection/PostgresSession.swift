@@ -1,0 +1,157 @@
+import Activation
+import Foundation
+import TokenRows
+
+/// A connection that comes back: what one thread of the pool does its transactions on.
+struct PostgresSession: ~Copyable {
+    /// How often a transaction is begun that others keep from ending.
+    private static var attemptLimit: Int { 20 }
+
+    private let address: PostgresAddress
+    private let patience: TimeInterval
+    private var connection: PostgresConnection?
+    private var isCommitting = false
+
+    /// The chain of the audit trail that is this session's alone, as long as the connection lasts.
+    private var chain: AuditChain?
+
+    init(_ address: PostgresAddress, patience: TimeInterval) {
+        self.address = address
+        self.patience = patience
+    }
+
+    /// Does one transaction: the closure calls ``begin(_:)`` first and ``commit(_:)`` last.
+    ///
+    /// It runs again if the server undid the transaction because of others, or the connection was lost before its commit was
+    /// asked for. A connection lost while the answer to the commit was awaited is an error: nobody knows how it ended, so
+    /// nobody may be told that a code counts.
+    mutating func transaction<Result>(
+        _ body: (inout PostgresSession) throws -> Result
+    ) throws(TokenStoreError) -> Result {
+        let deadline = Date(timeIntervalSinceNow: self.patience)
+        var attempt = 0
+        while true {
+            attempt += 1
+            self.isCommitting = false
+            do {
+                return try body(&self)
+            } catch let error as PostgresError {
+                let mayTryAgain = attempt < Self.attemptLimit && Date() < deadline
+                if error.endsConnection {
+                    self.disconnect()
+                    guard !self.isCommitting else {
+                        throw .unavailable(reason: "the connection was lost during a commit: \(error.message)")
+                    }
+                } else {
+                    self.rollBack()
+                }
+                guard mayTryAgain, error.isPassing || error.endsConnection else { throw TokenStoreError(error) }
+            } catch let error as TokenStoreError {
+                self.rollBack()
+                throw error
+            } catch is TransactionOvertaken where attempt < Self.attemptLimit {
+                self.rollBack()
+            } catch {
+                self.rollBack()
+                throw .unavailable(reason: "\(type(of: error))")
+            }
+            Self.pause(after: attempt)
+        }
+    }
+
+    /// Begins a transaction and runs its first statements, in one round trip.
+    mutating func begin(_ commands: [PostgresCommand]) throws(PostgresError) -> [[PostgresRow]] {
+        try Array(self.run([PostgresStatement.begin.with()] + commands).dropFirst())
+    }
+
+    /// Runs statements.
+    mutating func run(_ commands: [PostgresCommand]) throws(PostgresError) -> [[PostgresRow]] {
+        if self.connection == nil { self.connection = try self.connect() }
+        guard let answers = try self.connection?.run(commands) else {
+            throw PostgresError(kind: .disconnected, message: "there is no connection")
+        }
+        return answers
+    }
+
+    /// Runs the last statements and commits, in one round trip.
+    mutating func commit(_ commands: [PostgresCommand] = []) throws(PostgresError) -> [[PostgresRow]] {
+        self.isCommitting = true
+        return try Array(self.run(commands + [PostgresStatement.commit.with()]).dropLast())
+    }
+
+    /// The end of the chain this session writes: the first one that nobody else does.
+    mutating func auditChain() throws -> AuditChain {
+        if let chain = self.chain { return chain }
+        var number: Int64 = 1
+        while try self.run([Statements.takeChain.with([.integer(number)])])[0].first?.integer(at: 0) != 1 {
+            number += 1
+        }
+        let name = "postgres-\(number)"
+        let last = try self.run([Statements.lastLink.with([.text(name)])])[0].first.map { try AuditRow.link($0) }
+        let chain = last.map { AuditChain(name: name, after: $0) } ?? AuditChain(name: name)
+        self.chain = chain
+        return chain
+    }
+
+    /// A link was appended, and is on the disk.
+    mutating func appended(to chain: AuditChain) {
+        self.chain = chain
+    }
+
+    /// Runs a script, outside of a transaction unless it begins one.
+    mutating func run(script: String) throws(PostgresError) {
+        if self.connection == nil { self.connection = try self.connect() }
+        try self.connection?.run(script: script)
+    }
+
+    /// Connects, again and again with longer and longer pauses, until the patience is at its end.
+    private func connect() throws(PostgresError) -> PostgresConnection {
+        let deadline = Date(timeIntervalSinceNow: self.patience)
+        var attempt = 0
+        while true {
+            do {
+                var connection = try PostgresConnection.open(self.address)
+                try connection.run(script: Self.settings)
+                return connection
+            } catch {
+                attempt += 1
+                // 28: wrong user or password; 3D: no such database. Waiting helps neither, nor whom the server refuses.
+                let isFinal = error.message.contains("FATAL") && !error.message.contains("starting up")
+                guard !isFinal, Date() < deadline else { throw error }
+            }
+            Self.pause(after: attempt)
+        }
+    }
+
+    /// Nothing waits for ever: not for a lock, not for an answer, not for a client that has gone.
+    private static let settings = """
+        SET synchronous_commit = on;
+        SET lock_timeout = '10s';
+        SET statement_timeout = '60s';
+        SET idle_in_transaction_session_timeout = '60s';
+        SET client_min_messages = error;
+        """
+
+    private mutating func rollBack() {
+        do {
+            _ = try self.connection?.run([PostgresStatement.rollback.with()])
+        } catch {
+            self.disconnect()
+        }
+    }
+
+    private mutating func disconnect() {
+        self.connection = nil
+        self.chain = nil
+    }
+
+    /// A few milliseconds at first and up to a second later on, a little different each time, so that two that were in each
+    /// other's way do not meet again.
+    private static func pause(after attempt: Int) {
+        let longest = min(0.005 * Double(1 << min(attempt, 10)), 1)
+        Thread.sleep(forTimeInterval: Double.random(in: longest / 2...longest))
+    }
+}
+
+/// What a transaction was about to decide on has been changed by another since it was looked up: it begins anew.
+struct TransactionOvertaken: Error {}

@@ -1,0 +1,63 @@
+package import Activation
+import Foundation
+import OTPCore
+package import TokenRows
+
+/// A store on a PostgreSQL server, which several nodes of the service may share.
+///
+/// Every decision is a transaction that locks the rows it is about, in one fixed order. The audit trail is written as one chain
+/// for each session at a time: a single one would make all decisions of all nodes wait for each other's commit.
+package struct PostgresStore: Sendable {
+    /// How long a transaction is tried again, and a connection sought, in seconds.
+    static let patience: TimeInterval = 10
+
+    /// How many decisions may wait for a session.
+    static let queueLimit = 4096
+
+    let pool: PostgresPool
+    let keyFile: SealingKeyFile
+
+    /// Connects, and brings the tables up to date.
+    ///
+    /// - Parameters:
+    ///   - address: Where the server is.
+    ///   - keyFile: The keys that devices' secrets are sealed under.
+    ///   - sessions: How many connections are used at once.
+    /// - Returns: The store.
+    /// - Throws: ``Activation/TokenStoreError``.
+    package static func open(
+        _ address: PostgresAddress,
+        keyFile: SealingKeyFile,
+        sessions: Int = 8
+    ) async throws(TokenStoreError) -> PostgresStore {
+        let pool = PostgresPool(
+            address,
+            size: max(1, sessions),
+            queueLimit: Self.queueLimit,
+            patience: Self.patience
+        )
+        let store = PostgresStore(pool: pool, keyFile: keyFile)
+        try await pool.withSession { session throws(TokenStoreError) in
+            try session.transaction { session in
+                try Schema.migrate(&session)
+                try Self.proveKeys(keyFile, &session)
+            }
+        }
+        return store
+    }
+
+    /// Ends the sessions; what is decided already is on the server's disk.
+    package func close() {
+        self.pool.close()
+    }
+
+    /// Throws unless the key file is the one of this database.
+    private static func proveKeys(_ keyFile: SealingKeyFile, _ session: inout PostgresSession) throws {
+        let rows = try session.run([Statements.keyChecks.with()]).joined()
+        let checks = try rows.map { row in
+            KeyCheck(keyID: try row.integer(at: 0).orDamaged("id"), bytes: try row.bytes(at: 1).orDamaged("check_text"))
+        }
+        guard let missing = try keyFile.prove(checks) else { return }
+        _ = try session.run([Statements.insertKeyCheck.with([.integer(missing.keyID), .bytes(missing.bytes)])])
+    }
+}

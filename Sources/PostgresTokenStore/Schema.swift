@@ -1,0 +1,166 @@
+import Activation
+import TokenRows
+
+/// The tables, by named steps that are never changed once they have been released.
+enum Schema {
+    /// "MiTK": the first half of our advisory locks' numbers, so that they are nobody else's.
+    static let lockClass: Int64 = 0x4D69_544B
+
+    /// Brings the tables up to date; of several processes that start at once one does it and the others wait.
+    static func migrate(_ session: inout PostgresSession) throws {
+        try session.run(script: "SELECT pg_advisory_lock(\(Self.lockClass), 0)")
+        defer { try? session.run(script: "SELECT pg_advisory_unlock(\(Self.lockClass), 0)") }
+        try session.run(
+            script: "CREATE TABLE IF NOT EXISTS schema_step (name text PRIMARY KEY, done_at timestamptz NOT NULL)"
+        )
+        let rows = try session.run([Self.doneSteps.with()])
+        let done = Set(rows.joined().compactMap { $0.text(at: 0) })
+        guard done.isSubset(of: Self.steps.map(\.name)) else { throw TokenStoreError.newerSchema }
+        for step in Self.steps where !done.contains(step.name) {
+            try session.run(
+                script: """
+                    BEGIN;
+                    \(step.sql)
+                    INSERT INTO schema_step (name, done_at) VALUES ('\(step.name)', now());
+                    COMMIT;
+                    """
+            )
+        }
+        try session.run(script: "SELECT make_audit_partitions()")
+    }
+
+    private static let doneSteps = PostgresStatement("schema-steps", "SELECT name FROM schema_step")
+
+    private static let steps: [(name: String, sql: String)] = [
+        ("1 holders and devices", Self.records),
+        ("2 audit trail by month", Self.auditTrail),
+    ]
+
+    /// Room is left in the pages of what changes with every decision, so that a change stays in its page and touches no index.
+    private static let records = """
+        CREATE TABLE holder (
+            user_id text COLLATE "C" PRIMARY KEY,
+            password text NOT NULL,
+            created_at bigint NOT NULL,
+            passwords_wrong bigint NOT NULL,
+            passwords_blocks bigint NOT NULL,
+            passwords_blocked_until bigint,
+            device_passwords_wrong bigint NOT NULL,
+            device_passwords_blocks bigint NOT NULL,
+            device_passwords_blocked_until bigint,
+            activations_wrong bigint NOT NULL,
+            activations_blocks bigint NOT NULL,
+            activations_blocked_until bigint
+        ) WITH (fillfactor = 80);
+
+        CREATE TABLE token (
+            serial_number text COLLATE "C" PRIMARY KEY,
+            kind text NOT NULL,
+            algorithm text NOT NULL,
+            digits bigint NOT NULL,
+            -- A time-based device has the first pair, a counter-based one the third.
+            time_step bigint,
+            epoch bigint,
+            first_counter bigint,
+            imported_at bigint NOT NULL,
+            manufactured_at bigint,
+            state text NOT NULL,
+            holder text COLLATE "C" REFERENCES holder (user_id),
+            activated_at bigint,
+            last_accepted bigint,
+            clock_offset bigint NOT NULL,
+            retired_at bigint,
+            block text,
+            block_until bigint,
+            clock_earliest bigint,
+            clock_latest bigint,
+            clock_at bigint,
+            stray_position bigint,
+            stray_at bigint,
+            codes_wrong bigint NOT NULL,
+            codes_blocks bigint NOT NULL,
+            codes_blocked_until bigint,
+            wrong_by_serial_number bigint NOT NULL,
+            activations_wrong bigint NOT NULL,
+            activations_blocks bigint NOT NULL,
+            activations_blocked_until bigint,
+            resynchronizations_empty_at bigint,
+            -- Sealed; read only to decide.
+            secret_key_id bigint NOT NULL,
+            secret bytea NOT NULL,
+            CHECK ((time_step IS NULL) = (epoch IS NULL)),
+            CHECK ((time_step IS NULL) <> (first_counter IS NULL)),
+            CHECK ((holder IS NULL) = (activated_at IS NULL))
+        ) WITH (fillfactor = 80);
+
+        CREATE INDEX token_of_holder ON token (holder, serial_number) WHERE holder IS NOT NULL;
+
+        CREATE TABLE caller (
+            id text COLLATE "C" PRIMARY KEY,
+            wrong_tries_empty_at bigint NOT NULL
+        ) WITH (fillfactor = 80);
+
+        CREATE TABLE sealing_key (
+            id bigint PRIMARY KEY,
+            check_text bytea NOT NULL
+        );
+        """
+
+    /// A month's entries lie in a table of their own, which can be archived whole; what falls into none of them, in the last.
+    private static let auditTrail = """
+        CREATE TABLE audit (
+            chain text COLLATE "C" NOT NULL,
+            number bigint NOT NULL,
+            at bigint NOT NULL,
+            event text NOT NULL,
+            reason text NOT NULL,
+            serial_number text,
+            user_id text,
+            caller text,
+            hash bytea NOT NULL,
+            PRIMARY KEY (chain, number, at)
+        ) PARTITION BY RANGE (at);
+
+        CREATE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            RAISE EXCEPTION 'the audit trail is only ever appended to';
+        END $$;
+
+        CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON audit
+            FOR EACH ROW EXECUTE FUNCTION refuse_audit_change();
+        CREATE TRIGGER never_emptied BEFORE TRUNCATE ON audit
+            FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
+
+        CREATE TABLE audit_rest PARTITION OF audit DEFAULT;
+        CREATE TRIGGER never_emptied BEFORE TRUNCATE ON audit_rest
+            FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
+
+        -- This month's partition and the next twelve; one for whose month there are entries in the rest is left out.
+        CREATE FUNCTION make_audit_partitions() RETURNS void LANGUAGE plpgsql AS $$
+        DECLARE
+            month timestamp;
+            name text;
+        BEGIN
+            FOR step IN 0..12 LOOP
+                month := date_trunc('month', now() AT TIME ZONE 'UTC') + make_interval(months => step);
+                name := 'audit_' || to_char(month, 'YYYY_MM');
+                CONTINUE WHEN to_regclass(name) IS NOT NULL;
+                BEGIN
+                    EXECUTE format(
+                        'CREATE TABLE %I PARTITION OF audit FOR VALUES FROM (%s) TO (%s)',
+                        name,
+                        (extract(epoch FROM month) * 1000)::bigint,
+                        (extract(epoch FROM month + interval '1 month') * 1000)::bigint
+                    );
+                    EXECUTE format(
+                        'CREATE TRIGGER never_emptied BEFORE TRUNCATE ON %I '
+                        'FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change()',
+                        name
+                    );
+                EXCEPTION WHEN check_violation THEN
+                    NULL;
+                END;
+            END LOOP;
+        END $$;
+        """
+}

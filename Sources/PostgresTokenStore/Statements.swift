@@ -1,0 +1,163 @@
+import TokenRows
+
+/// What is asked of the database.
+///
+/// Every decision locks rows in one order: the holder, the holder's devices and the one asked for by serial number, the caller.
+/// So no two decisions wait for each other.
+enum Statements {
+    private static let tokenColumns = SQLText.list(TokenRow.columns)
+    private static let holderColumns = SQLText.list(HolderRow.columns)
+    private static let auditColumns = SQLText.list(AuditRow.columns)
+
+    static let token = PostgresStatement(
+        "token",
+        "SELECT \(tokenColumns), secret_key_id, secret FROM token WHERE serial_number = $1"
+    )
+
+    static let tokensOfHolder = PostgresStatement(
+        "tokens-of-holder",
+        "SELECT \(tokenColumns) FROM token WHERE holder = $1 ORDER BY serial_number"
+    )
+
+    static let holder = PostgresStatement("holder", "SELECT \(holderColumns) FROM holder WHERE user_id = $1")
+
+    static let lockHolder = PostgresStatement(
+        "lock-holder",
+        "SELECT \(holderColumns) FROM holder WHERE user_id = $1 FOR NO KEY UPDATE"
+    )
+
+    static let lockHolderOfToken = PostgresStatement(
+        "lock-holder-of-token",
+        """
+        SELECT \(holderColumns) FROM holder
+        WHERE user_id = (SELECT holder FROM token WHERE serial_number = $1) FOR NO KEY UPDATE
+        """
+    )
+
+    static let lockTokensOfHolder = PostgresStatement(
+        "lock-tokens-of-holder",
+        """
+        SELECT \(tokenColumns), secret_key_id, secret FROM token
+        WHERE holder = $1 ORDER BY serial_number FOR NO KEY UPDATE
+        """
+    )
+
+    static let lockTokenAndThoseBeside = PostgresStatement(
+        "lock-token-and-those-beside",
+        """
+        SELECT \(tokenColumns), secret_key_id, secret FROM token
+        WHERE serial_number = $1 OR holder = (SELECT holder FROM token WHERE serial_number = $1)
+        ORDER BY serial_number FOR NO KEY UPDATE
+        """
+    )
+
+    static let lockTokenAndThoseHeld = PostgresStatement(
+        "lock-token-and-those-held",
+        """
+        SELECT \(tokenColumns), secret_key_id, secret FROM token
+        WHERE serial_number = $1 OR holder = $2 ORDER BY serial_number FOR NO KEY UPDATE
+        """
+    )
+
+    /// A lock on the name and not on the row, for there may be none yet.
+    static let lockCaller = PostgresStatement(
+        "lock-caller",
+        "SELECT 1::bigint FROM pg_advisory_xact_lock(hashtextextended($1::text, \(Schema.lockClass)))"
+    )
+
+    static let caller = PostgresStatement("caller", "SELECT wrong_tries_empty_at FROM caller WHERE id = $1")
+
+    static let updateToken = PostgresStatement(
+        "update-token",
+        """
+        UPDATE token SET \(SQLText.assignments(TokenRow.changingColumns, from: 2)) WHERE serial_number = $1
+        """
+    )
+
+    static let updateHolder = PostgresStatement(
+        "update-holder",
+        """
+        UPDATE holder SET \(SQLText.assignments(HolderRow.changingColumns, from: 2)) WHERE user_id = $1
+        """
+    )
+
+    static let updateCaller = PostgresStatement(
+        "update-caller",
+        """
+        INSERT INTO caller (id, wrong_tries_empty_at) VALUES ($1, $2)
+        ON CONFLICT (id) DO UPDATE SET wrong_tries_empty_at = excluded.wrong_tries_empty_at
+        """
+    )
+
+    static let insertHolder = PostgresStatement(
+        "insert-holder",
+        """
+        INSERT INTO holder (\(holderColumns)) VALUES (\(SQLText.numbers(HolderRow.columns.count)))
+        ON CONFLICT DO NOTHING RETURNING 1::bigint
+        """
+    )
+
+    static let insertToken = PostgresStatement(
+        "insert-token",
+        """
+        INSERT INTO token (\(tokenColumns), secret_key_id, secret)
+        VALUES (\(SQLText.numbers(TokenRow.columns.count + 2))) ON CONFLICT DO NOTHING RETURNING 1::bigint
+        """
+    )
+
+    static let insertAudit = PostgresStatement(
+        "insert-audit",
+        """
+        INSERT INTO audit (chain, \(auditColumns))
+        VALUES (\(SQLText.numbers(AuditRow.columns.count + 1)))
+        """
+    )
+
+    /// Held by the session to its end: a chain has one writer at a time.
+    static let takeChain = PostgresStatement(
+        "take-chain",
+        "SELECT pg_try_advisory_lock(\(Schema.lockClass), $1::bigint::int)::int::bigint"
+    )
+
+    static let lastLink = PostgresStatement(
+        "last-link",
+        "SELECT \(auditColumns) FROM audit WHERE chain = $1 ORDER BY number DESC LIMIT 1"
+    )
+
+    static let links = PostgresStatement(
+        "links",
+        "SELECT \(auditColumns) FROM audit WHERE chain = $1 AND number >= $2 ORDER BY number LIMIT $3"
+    )
+
+    static let chains = PostgresStatement("chains", "SELECT DISTINCT chain FROM audit ORDER BY chain")
+
+    static let keyChecks = PostgresStatement("key-checks", "SELECT id, check_text FROM sealing_key")
+
+    static let insertKeyCheck = PostgresStatement(
+        "insert-key-check",
+        "INSERT INTO sealing_key (id, check_text) VALUES ($1, $2) ON CONFLICT DO NOTHING"
+    )
+
+    static let secretsUnderOtherKeys = PostgresStatement(
+        "secrets-under-other-keys",
+        """
+        SELECT serial_number, secret_key_id, secret FROM token
+        WHERE serial_number > $1 AND secret_key_id <> $2 ORDER BY serial_number LIMIT $3
+        """
+    )
+
+    static let reseal = PostgresStatement(
+        "reseal",
+        """
+        UPDATE token SET secret_key_id = $2, secret = $3
+        WHERE serial_number = $1 AND secret_key_id = $4 AND secret = $5
+        """
+    )
+
+    static let keysInUse = PostgresStatement("keys-in-use", "SELECT DISTINCT secret_key_id FROM token")
+
+    static let forgetKeys = PostgresStatement(
+        "forget-keys",
+        "DELETE FROM sealing_key WHERE id <> $1 AND id NOT IN (SELECT DISTINCT secret_key_id FROM token)"
+    )
+}

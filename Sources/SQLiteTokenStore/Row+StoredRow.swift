@@ -1,0 +1,28 @@
+import Foundation
+import GRDB
+import TokenRows
+
+extension Row: StoredRow {
+    package func integer(at column: Int) -> Int64? {
+        self[column]
+    }
+
+    package func text(at column: Int) -> String? {
+        self[column]
+    }
+
+    package func bytes(at column: Int) -> [UInt8]? {
+        (self[column] as Data?).map { [UInt8]($0) }
+    }
+}
+
+extension ColumnValue {
+    var databaseValue: DatabaseValue {
+        switch self {
+        case .null: .null
+        case .integer(let number): number.databaseValue
+        case .text(let text): text.databaseValue
+        case .bytes(let bytes): Data(bytes).databaseValue
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import TokenRows
+
+/// What is asked of the file.
+enum StatementText {
+    private static let tokenColumns = SQLText.list(TokenRow.columns)
+    private static let holderColumns = SQLText.list(HolderRow.columns)
+    private static let auditColumns = SQLText.list(AuditRow.columns)
+
+    static let token = "SELECT \(tokenColumns), secret_key_id, secret FROM token WHERE serial_number = ?"
+    static let tokensOfHolder = """
+        SELECT \(tokenColumns), secret_key_id, secret FROM token WHERE holder = ? ORDER BY serial_number
+        """
+    static let holder = "SELECT \(holderColumns) FROM holder WHERE user_id = ?"
+    static let caller = "SELECT wrong_tries_empty_at FROM caller WHERE id = ?"
+
+    static let updateToken = "UPDATE token SET \(SQLText.assignments(TokenRow.changingColumns)) WHERE serial_number = ?"
+    static let updateHolder = "UPDATE holder SET \(SQLText.assignments(HolderRow.changingColumns)) WHERE user_id = ?"
+    static let updateCaller = """
+        INSERT INTO caller (id, wrong_tries_empty_at) VALUES (?, ?)
+        ON CONFLICT (id) DO UPDATE SET wrong_tries_empty_at = excluded.wrong_tries_empty_at
+        """
+
+    static let insertHolder = """
+        INSERT INTO holder (\(holderColumns)) VALUES (\(SQLText.marks(HolderRow.columns.count))) ON CONFLICT DO NOTHING
+        """
+    static let insertToken = """
+        INSERT INTO token (\(tokenColumns), secret_key_id, secret)
+        VALUES (\(SQLText.marks(TokenRow.columns.count + 2))) ON CONFLICT DO NOTHING
+        """
+
+    static let insertLink = "INSERT INTO audit (\(auditColumns)) VALUES (\(SQLText.marks(AuditRow.columns.count)))"
+    static let lastLink = "SELECT \(auditColumns) FROM audit ORDER BY number DESC LIMIT 1"
+    static let links = "SELECT \(auditColumns) FROM audit WHERE number >= ? ORDER BY number LIMIT ?"
+
+    static let keyChecks = "SELECT id, check_text FROM sealing_key"
+    static let insertKeyCheck = "INSERT INTO sealing_key (id, check_text) VALUES (?, ?) ON CONFLICT DO NOTHING"
+    static let secretsUnderOtherKeys = """
+        SELECT serial_number, secret_key_id, secret FROM token
+        WHERE serial_number > ? AND secret_key_id <> ? ORDER BY serial_number LIMIT ?
+        """
+    static let reseal = "UPDATE token SET secret_key_id = ?, secret = ? WHERE serial_number = ?"
+    static let keysInUse = "SELECT DISTINCT secret_key_id FROM token"
+    static let forgetKeys = """
+        DELETE FROM sealing_key WHERE id <> ? AND id NOT IN (SELECT DISTINCT secret_key_id FROM token)
+        """
+}

@@ -1,0 +1,41 @@
+package import Activation
+
+/// A record as the columns of a row of `holder`.
+package enum HolderRow {
+    /// Those that a decision may change, in the order of ``changingValues(_:)``.
+    package static let changingColumns = [
+        "passwords_wrong", "passwords_blocks", "passwords_blocked_until",
+        "device_passwords_wrong", "device_passwords_blocks", "device_passwords_blocked_until",
+        "activations_wrong", "activations_blocks", "activations_blocked_until",
+    ]
+
+    /// All, in the order in which ``record(_:)`` reads them and ``values(_:)`` gives them.
+    package static let columns = ["user_id", "password", "created_at"] + Self.changingColumns
+
+    package static func record(_ row: some StoredRow) throws(TokenStoreError) -> HolderRecord {
+        guard let text = row.text(at: 0), let userID = try? UserID(text) else {
+            throw .damaged(reason: "a holder is stored in a form that makes no sense")
+        }
+        return HolderRecord(
+            userID: userID,
+            password: StoredPassword(encoded: try row.text(at: 1).orDamaged("password")),
+            createdAt: try row.time(at: 2).orDamaged("created_at"),
+            attempts: HolderAttempts(
+                passwords: AttemptCount(row, from: 3),
+                passwordsWithDevice: AttemptCount(row, from: 6),
+                activations: AttemptCount(row, from: 9)
+            )
+        )
+    }
+
+    package static func values(_ record: HolderRecord) -> [ColumnValue] {
+        [
+            .text(record.userID.text), .text(record.password.encoded), .integer(record.createdAt.milliseconds),
+        ] + Self.changingValues(record)
+    }
+
+    package static func changingValues(_ record: HolderRecord) -> [ColumnValue] {
+        record.attempts.passwords.columnValues + record.attempts.passwordsWithDevice.columnValues
+            + record.attempts.activations.columnValues
+    }
+}

@@ -1,0 +1,52 @@
+package import Activation
+
+/// A store that keeps secrets sealed under the keys of a file.
+package protocol SealedTokenStore: TokenStore {
+    /// Seals under the active key what is sealed under another, in one short transaction: up to `limit` devices after a
+    /// serial number, in its order.
+    ///
+    /// It may be broken off at any time and begun again.
+    func resealSecrets(after serialNumber: String, limit: Int) async throws(TokenStoreError) -> ResealedPage
+
+    /// The numbers of the keys under which secrets are sealed.
+    func keysInUse() async throws(TokenStoreError) -> Set<Int64>
+
+    /// Forgets the keys that no secret is sealed under, but for the active one.
+    func forgetUnusedKeys() async throws(TokenStoreError)
+
+    /// Ends the use of the store.
+    func close()
+}
+
+/// How far a rotation has come.
+package struct ResealedPage: Equatable, Sendable {
+    /// How many devices it was.
+    package private(set) var count = 0
+
+    /// The last of them; nil if there was none, and the end is reached.
+    package private(set) var last: String?
+
+    package init() {}
+
+    /// Counts one more.
+    package mutating func take(_ serialNumber: String) {
+        self.count += 1
+        self.last = serialNumber
+    }
+}
+
+extension SealedTokenStore {
+    /// Seals all secrets under the active key, page by page; how many it were.
+    @discardableResult
+    package func resealAll(_ progress: (Int) -> Void = { _ in }) async throws(TokenStoreError) -> Int {
+        var count = 0
+        var last: String? = ""
+        while let serialNumber = last {
+            let page = try await self.resealSecrets(after: serialNumber, limit: 500)
+            count += page.count
+            last = page.last
+            progress(count)
+        }
+        return count
+    }
+}

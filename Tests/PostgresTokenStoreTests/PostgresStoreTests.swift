@@ -1,0 +1,153 @@
+import Activation
+import OTPCore
+import PostgresTokenStore
+import StoreSupport
+import Testing
+import TokenRows
+
+@Suite("PostgreSQL")
+struct PostgresPresenceTests {
+    @Test func isThereOnABuildMachine() {
+        #expect(PostgresCluster.isInstalled || !PostgresCluster.mustBeInstalled, "\(PostgresCluster.absence)")
+    }
+}
+
+@Suite(
+    "A store on a server",
+    .enabled(if: PostgresCluster.isInstalled, "\(PostgresCluster.absence)")
+)
+struct PostgresStoreTests {
+    @Test func isSharedByThreeNodesWithoutAcceptingACodeTwice() async throws {
+        try await Self.withNodes(3) { nodes, _ async throws in
+            let device = try await Self.activatedDevice(in: nodes[0])
+            for round in 1...20 as ClosedRange<UInt64> {
+                let code = try Fleet.code(round)
+                let accepted = try await withThrowingTaskGroup(of: Bool.self) { group in
+                    for turn in 0..<50 {
+                        group.addTask { try await Fleet.verify(device, code, in: nodes[turn % 3]).isAccepted }
+                    }
+                    return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+                }
+                #expect(accepted == 1)
+            }
+        }
+    }
+
+    @Test func isMadeOnceByManyNodesThatStartAtOnce() async throws {
+        try await Self.withNodes(0) { _, place async throws in
+            let imported = try await withThrowingTaskGroup(of: [ImportOutcome].self) { group in
+                for _ in 0..<6 {
+                    group.addTask {
+                        let node = try await PostgresStore.open(place.address, keyFile: place.keyFile, sessions: 1)
+                        defer { node.close() }
+                        return try await Fleet.add(try Fleet.token("A"), try Fleet.token("B"), to: node)
+                    }
+                }
+                return try await group.reduce([], +)
+            }
+            #expect(imported.filter { $0 == .imported }.count == 2)
+            #expect(imported.filter { $0 == .duplicate }.count == 10)
+        }
+    }
+
+    @Test func goesOnWhenTheServerHasCutItsConnections() async throws {
+        try await Self.withNodes(1) { nodes, place async throws in
+            let device = try await Self.activatedDevice(in: nodes[0])
+            for round in 1...3 as ClosedRange<UInt64> {
+                try await place.psql(
+                    "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'mitid-activation' AND datname = current_database()"
+                )
+                #expect(try await Fleet.verify(device, try Fleet.code(round), in: nodes[0]).isAccepted)
+            }
+        }
+    }
+
+    @Test func letsNobodyChangeTheTrail() async throws {
+        try await Self.withNodes(1) { nodes, place async throws in
+            _ = try await Self.activatedDevice(in: nodes[0])
+            for statement in [
+                "UPDATE audit SET reason = 'granted'", "DELETE FROM audit", "TRUNCATE audit",
+                "TRUNCATE audit_2026_11", "TRUNCATE audit_rest",
+            ] {
+                await #expect(throws: (any Error).self, "\(statement)") { try await place.psql(statement) }
+            }
+            #expect(try await place.psql("SELECT count(*) FROM audit") == "1")
+        }
+    }
+
+    @Test func keepsNoSecretAsItIs() async throws {
+        try await Self.withNodes(1) { nodes, place async throws in
+            try await Fleet.add(try Fleet.token("A"), to: nodes[0])
+            let dump = try await place.psql("SELECT * FROM token")
+            let plain = Fleet.secret.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+            #expect(dump.contains("\\x"))
+            #expect(!dump.contains(plain))
+        }
+    }
+
+    @Test func refusesAKeyFileOfAnotherStore() async throws {
+        try await Self.withNodes(1) { _, place async throws in
+            try await TemporaryFolder.with { folder async throws in
+                let other = try folder.keyFile()
+                await #expect(throws: TokenStoreError.self) {
+                    try await PostgresStore.open(place.address, keyFile: other)
+                }
+            }
+        }
+    }
+
+    @Test func refusesASchemaItDoesNotKnow() async throws {
+        try await Self.withNodes(1) { _, place async throws in
+            try await place.psql("INSERT INTO schema_step VALUES ('99 from the future', now())")
+            await #expect(throws: TokenStoreError.newerSchema) {
+                try await PostgresStore.open(place.address, keyFile: place.keyFile)
+            }
+        }
+    }
+
+    @Test func saysWhereItIsAndNeverThePassword() async throws {
+        let address = try #require(PostgresAddress("postgres://mitid:hunter2@127.0.0.1:1/tokens"))
+        #expect(address.description == "postgres://127.0.0.1:1/tokens")
+        #expect(PostgresAddress("postgres://mitid:hunter2@127.0.0.1/tokens?nonsense=1") == nil)
+        #expect(PostgresAddress("mysql://127.0.0.1/tokens") == nil)
+    }
+
+    private struct Place: Sendable {
+        let cluster: PostgresCluster
+        let database: String
+        let address: PostgresAddress
+        let keyFile: SealingKeyFile
+
+        @discardableResult
+        func psql(_ statement: String) async throws -> String {
+            try await self.cluster.psql(statement, in: self.database)
+        }
+    }
+
+    /// So many nodes of a service on one empty database.
+    private static func withNodes(
+        _ count: Int,
+        _ body: ([PostgresStore], Place) async throws -> Void
+    ) async throws {
+        let cluster = try await PostgresCluster.shared
+        let database = try await cluster.emptyDatabase()
+        let address = try cluster.address(of: database)
+        try await TemporaryFolder.with { folder async throws in
+            let keyFile = try folder.keyFile()
+            var nodes: [PostgresStore] = []
+            for _ in 0..<count {
+                nodes.append(try await PostgresStore.open(address, keyFile: keyFile, sessions: 4))
+            }
+            defer { for node in nodes { node.close() } }
+            try await body(nodes, Place(cluster: cluster, database: database, address: address, keyFile: keyFile))
+        }
+    }
+
+    /// Device A of anna, activated with the code of counter 0.
+    private static func activatedDevice(in store: any TokenStore) async throws -> Dossier.Subject {
+        try await Fleet.add(try Fleet.token("A"), to: store)
+        #expect(try await store.add(try Fleet.holder("anna")))
+        #expect(try await Fleet.activate("A", for: "anna", try Fleet.code(0), in: store).isActivated)
+        return .device(try SerialNumber("A"))
+    }
+}
