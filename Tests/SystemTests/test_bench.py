@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 import unittest
+import xml.etree.ElementTree
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -63,7 +64,8 @@ class Pressing(unittest.TestCase):
         self.assertEqual(pressed["display"]["text"], "89005924")
         self.assertEqual(pressed["display"]["darkensAt"], "2009-02-13T23:32:00Z")
         self.assertEqual(self.bench.get(path + "/display.txt").text, "89005924\n")
-        self.assertIn("89005924", self.bench.get(path + "/display.svg").text)
+        drawing = xml.etree.ElementTree.fromstring(self.bench.get(path + "/display.svg").text)
+        self.assertEqual(drawing.get("aria-label"), "Display: 89005924")
         self.bench.put("/v1/clock", {"advance": "PT29.999S"})
         self.assertTrue(self.bench.get(path + "/display").json["lit"])
         self.bench.put("/v1/clock", {"advance": "PT0.001S"})

@@ -98,6 +98,7 @@ extension Problem {
     static func invalidMember(_ fault: SnapshotFault, in path: [any CodingKey]) -> Problem {
         let parts = fault.reason.split(separator: ": ", maxSplits: 1)
         let place = path.compactMap { $0.intValue.map { "[\($0)]." } ?? nil }.joined()
-        return .invalidMember(place + (parts.first ?? "body"), parts.count > 1 ? parts[1] + "." : "cannot be used.")
+        let reason = parts.count > 1 ? String(parts[1]) : "cannot be used"
+        return .invalidMember(place + (parts.first ?? "body"), reason.hasSuffix(".") ? reason : reason + ".")
     }
 }
