@@ -36,6 +36,13 @@ extension ActivationService {
                 self.addRecordRoutes(to: admins)
                 self.addImportRoutes(to: admins)
                 self.addAuditRoutes(to: admins)
+                self.group(of: router, tokens, .metrics).get("/metrics") { _, _ in
+                    Response(
+                        status: .ok,
+                        headers: [.contentType: PrometheusText.contentType],
+                        body: ResponseBody(byteBuffer: ByteBuffer(string: PrometheusText(self.metrics.current).text))
+                    )
+                }
             },
             listening: listening
         )
@@ -48,6 +55,7 @@ extension ActivationService {
         _ scope: AccessScope
     ) -> RouterGroup<AccessContext> {
         router.group(context: AccessContext.self)
+            .add(middleware: MetricsMiddleware(metrics: self.metrics))
             .add(middleware: AccessMiddleware(tokens: tokens, scope: scope))
             .add(middleware: ServiceErrorMiddleware(logger: self.logger))
     }

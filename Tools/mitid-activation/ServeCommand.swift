@@ -29,7 +29,7 @@ struct ServeCommand: AsyncParsableCommand {
               desk    admin,caller  a58f2a1c77e04d19
             A line with a token alone opens everything. caller: activations, verifications
             and resynchronizations; metrics: /metrics; admin: all else. The audit trail
-            names the caller, and wrong tries are counted for each name: 20 at once and 6 a
+            names the caller, and wrong tries are counted for each name: 20 at once and 2 a
             minute. With the name - they are not. A name may stand in two lines, so that
             its token can be replaced.
 

@@ -36,6 +36,7 @@ extension ActivationService {
             throw error
         }
         let report = container.report
+        self.metrics.imported(report)
         self.logger.info(
             "container imported",
             metadata: [

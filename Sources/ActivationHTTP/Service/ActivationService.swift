@@ -9,6 +9,7 @@ package struct ActivationService<Store: TokenStore>: Sendable {
     package let policy: ActivationPolicy
 
     let logger: Logger
+    let metrics = ServiceMetrics()
     let now: @Sendable () -> UnixTime
 
     private let workers: PasswordWorkers
@@ -68,6 +69,7 @@ package struct ActivationService<Store: TokenStore>: Sendable {
                 key: key
             )
         }
+        self.metrics.decided(.activation, decision.reason)
         self.log(decision, request)
         return decision
     }
@@ -82,6 +84,7 @@ package struct ActivationService<Store: TokenStore>: Sendable {
         let decision = try await self.store.update(subject, caller: caller) { dossier, key in
             dossier.verify(presented, rules: rules, key: key)
         }
+        self.metrics.decided(.verification, decision.reason)
         self.log(decision, subject)
         return decision
     }
@@ -98,6 +101,7 @@ package struct ActivationService<Store: TokenStore>: Sendable {
         let decision = try await self.store.update(subject, caller: caller) { dossier, key in
             dossier.resynchronize(first, second, rules: rules, key: key)
         }
+        self.metrics.decided(.resynchronization, decision.reason)
         self.log(decision, subject)
         return decision
     }
@@ -112,6 +116,7 @@ package struct ActivationService<Store: TokenStore>: Sendable {
         let decision = try await self.store.update(.device(serialNumber), caller: caller) { dossier, _ in
             if let block { dossier.block(block, at: time) } else { dossier.unblock(at: time) }
         }
+        self.metrics.decided(block == nil ? .unblocking : .blocking, decision.reason)
         self.logger.notice(
             "block set",
             metadata: [
