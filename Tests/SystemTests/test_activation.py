@@ -26,6 +26,9 @@ class ActivationCase(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name)
         self.store = f"sqlite:{self.folder}/store.sqlite"
+        self.keys = self.folder / "store.sqlite.keys"
+        self.keys.touch(0o600)
+        self.keys.write_text(f"mitid-tokens keys 1\n1 {'5a' * 32} active\n")
 
     def start(self, *arguments):
         service = Service(NAME, *(arguments or ("--store", self.store)))
@@ -270,6 +273,58 @@ class BadInputTests(ActivationCase):
         self.assertEqual(status, 2, error)
         self.assertIn(f"127.0.0.1:{service.port}", error)
         self.assertEqual(error.count("\n"), 1, error)
+
+
+class KeyFileTests(ActivationCase):
+    """The secrets of the devices lie sealed under a key file."""
+
+    def files(self):
+        return b"".join(path.read_bytes() for path in self.folder.glob("store.sqlite*") if path != self.keys)
+
+    def test_a_missing_key_file_is_made_and_said_aloud(self):
+        self.keys.unlink()
+        file = self.folder / "devices.pskc"
+        file.write_text(container(("0001", "code-display", SECRET, None)))
+        status, _, error = run(NAME, "import", str(file), "--store", self.store)
+        self.assertEqual(status, 0, error)
+        self.assertIn(f"made {self.keys}", error)
+        self.assertEqual(stat.S_IMODE(self.keys.stat().st_mode), 0o600)
+        self.assertNotIn(SECRET, self.files())
+        self.keys.unlink()
+        status, _, error = run(NAME, "show", "0001", "--store", self.store)
+        self.assertEqual(status, 2)
+        self.assertIn("is not this store's", error)
+
+    def test_a_key_file_that_others_may_read_is_refused(self):
+        self.keys.chmod(0o640)
+        status, _, error = run(NAME, "serve", "--port", "0", "--store", self.store)
+        self.assertEqual((status, error.count("\n")), (2, 1), error)
+        self.assertIn("chmod 600", error)
+        self.assertNotIn("5a5a", error)
+
+    def test_secrets_of_an_older_version_are_sealed_at_start(self):
+        service = self.start()
+        self.activated(service)
+        service.stop()
+        with sqlite3.connect(self.folder / "store.sqlite") as store:
+            store.execute("UPDATE token SET secret_key_id = 0, secret = ?", [SECRET])
+        store.close()
+        self.assertIn(SECRET, self.files())
+        service = self.start()
+        self.assertNotIn(SECRET, self.files())
+        answer = service.post("/v1/verifications", {"userID": "anna", "code": hotp(SECRET, 1)})
+        self.assertEqual(answer.status, 200, answer)
+
+    def test_keys_are_rotated_under_a_running_service(self):
+        service = self.start()
+        self.activated(service)
+        for turn in (1, 2):
+            status, output, error = run(NAME, "rotate-keys", "--store", self.store, "--forget-old-keys", "--json")
+            self.assertEqual((status, error), (0, ""))
+            self.assertEqual(json.loads(output), {"activeKey": turn + 1, "keys": [turn + 1], "sealed": 1})
+            answer = service.post("/v1/verifications", {"userID": "anna", "code": hotp(SECRET, turn)})
+            self.assertEqual(answer.status, 200, answer)
+        self.assertNotIn("5a5a", self.keys.read_text())
 
 
 class CommandLineTests(ActivationCase):
