@@ -44,7 +44,7 @@ struct ActivationThrottlingTests {
         let desk = try Desk.display()
         var holder = desk.dossier.holder
         let presented = PresentedCode(try Desk.code(stepsFromNoon: 0), at: Desk.noon)
-        for number in 1...3 {
+        for number in 1...5 {
             let request = ActivationRequest(
                 userID: try UserID("anna"),
                 serialNumber: try SerialNumber("unknown-\(number)"),

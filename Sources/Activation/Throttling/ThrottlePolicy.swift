@@ -47,7 +47,7 @@ package struct ThrottlePolicy: Equatable, Sendable {
         codes: AttemptThrottle(uncheckedTries: 3, firstBlock: .minutes(5), longestBlock: .hours(24)),
         permanentAfter: 15,
         passwords: AttemptThrottle(uncheckedTries: 5, firstBlock: .minutes(5), longestBlock: .hours(1)),
-        activationsByHolder: AttemptThrottle(uncheckedTries: 3, firstBlock: .minutes(5), longestBlock: .hours(24)),
+        activationsByHolder: AttemptThrottle(uncheckedTries: 5, firstBlock: .minutes(5), longestBlock: .hours(24)),
         activationsOfDevice: AttemptThrottle(uncheckedTries: 10, firstBlock: .minutes(5), longestBlock: .hours(24)),
         resynchronizations: RequestThrottle(uncheckedBurst: 10, interval: .seconds(1)),
         callers: RequestThrottle(uncheckedBurst: 20, interval: .seconds(30))
