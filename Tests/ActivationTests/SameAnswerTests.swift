@@ -20,7 +20,7 @@ struct SameAnswerTests {
         var lost = fresh
         _ = lost.dossier.retire(.lost, at: Desk.noon)
         var holderThrottled = fresh
-        for _ in 0..<3 { _ = try holderThrottled.activate(wrong) }
+        for _ in 0..<5 { _ = try holderThrottled.activate(wrong) }
         let counter = try Desk.counterDisplay()
         return [
             (unknownHolder, right, true), (unknownDevice, right, true), (taken, right, true), (blocked, right, true),
