@@ -3,7 +3,17 @@ import OTPCore
 import TokenRows
 
 extension PostgresStore {
-    package func add(_ batch: consuming TokenBatch) async throws(TokenStoreError) -> [ImportOutcome] {
+    package func importPlace(ofFile digest: String) async throws(TokenStoreError) -> ImportPlace? {
+        try await self.transaction { session in
+            let rows = try session.run([Statements.importPlace.with([.text(digest)])])[0]
+            return try rows.first.map { try ImportPlaceRow.place($0) }
+        }
+    }
+
+    package func add(
+        _ batch: consuming TokenBatch,
+        reaching place: ImportPlace?
+    ) async throws(TokenStoreError) -> [ImportOutcome] {
         // Sealed before the transaction begins.
         let rows = try SealedBatch(sealing: batch, under: self.keyFile.keys).rows
         // Two imports of the same devices meet them in the same order, whatever the order of their files.
@@ -34,7 +44,8 @@ extension PostgresStore {
                     keyFile
                 )
             }
-            _ = try session.commit()
+            let noted = place?.counting(outcomes)
+            _ = try session.commit(noted.map { [Statements.noteImportPlace.with(ImportPlaceRow.values($0))] } ?? [])
             return outcomes
         }
     }

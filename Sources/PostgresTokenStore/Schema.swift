@@ -34,6 +34,7 @@ enum Schema {
     private static let steps: [(name: String, sql: String)] = [
         ("1 holders and devices", Self.records),
         ("2 audit trail by month", Self.auditTrail),
+        ("3 places in imported files", Self.importPlaces),
     ]
 
     /// Room is left in the pages of what changes with every decision, so that a change stays in its page and touches no index.
@@ -103,6 +104,16 @@ enum Schema {
         CREATE TABLE sealing_key (
             id bigint PRIMARY KEY,
             check_text bytea NOT NULL
+        );
+        """
+
+    private static let importPlaces = """
+        CREATE TABLE import_place (
+            digest text COLLATE "C" PRIMARY KEY,
+            records bigint NOT NULL,
+            imported bigint NOT NULL,
+            duplicates bigint NOT NULL,
+            rejected bigint NOT NULL
         );
         """
 

@@ -131,6 +131,21 @@ enum Statements {
 
     static let chains = PostgresStatement("chains", "SELECT DISTINCT chain FROM audit ORDER BY chain")
 
+    static let importPlace = PostgresStatement(
+        "import-place",
+        "SELECT \(SQLText.list(ImportPlaceRow.columns)) FROM import_place WHERE digest = $1"
+    )
+
+    static let noteImportPlace = PostgresStatement(
+        "note-import-place",
+        """
+        INSERT INTO import_place (\(SQLText.list(ImportPlaceRow.columns)))
+        VALUES (\(SQLText.numbers(ImportPlaceRow.columns.count)))
+        ON CONFLICT (digest) DO UPDATE SET records = excluded.records, imported = excluded.imported,
+        duplicates = excluded.duplicates, rejected = excluded.rejected
+        """
+    )
+
     static let keyChecks = PostgresStatement("key-checks", "SELECT id, check_text FROM sealing_key")
 
     static let insertKeyCheck = PostgresStatement(

@@ -42,12 +42,25 @@ extension SQLiteStore: TokenStore {
         try await self.commits.perform { tables, _ in try tables.insert(holder) }
     }
 
-    package func add(_ batch: consuming TokenBatch) async throws(TokenStoreError) -> [ImportOutcome] {
+    package func importPlace(ofFile digest: String) async throws(TokenStoreError) -> ImportPlace? {
+        try await self.read { tables in
+            try tables.rows(StatementText.importPlace, [.text(digest)]) { try ImportPlaceRow.place($0) }.first
+        }
+    }
+
+    package func add(
+        _ batch: consuming TokenBatch,
+        reaching place: ImportPlace?
+    ) async throws(TokenStoreError) -> [ImportOutcome] {
         // Sealed before the transaction begins: it holds up every other decision.
         let rows = try SealedBatch(sealing: batch, under: self.keyFile.keys).rows
         let keyFile = self.keyFile
         return try await self.commits.perform { tables, _ in
-            try rows.map { try tables.insert($0, keyFile) }
+            let outcomes = try rows.map { try tables.insert($0, keyFile) }
+            if let place = place?.counting(outcomes) {
+                try tables.execute(StatementText.noteImportPlace, ImportPlaceRow.values(place))
+            }
+            return outcomes
         }
     }
 

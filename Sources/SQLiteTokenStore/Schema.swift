@@ -142,6 +142,19 @@ enum Schema {
                     """
             )
         }
+        migrator.registerMigration("4 places in imported files") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE import_place (
+                        digest TEXT NOT NULL PRIMARY KEY,
+                        records INTEGER NOT NULL,
+                        imported INTEGER NOT NULL,
+                        duplicates INTEGER NOT NULL,
+                        rejected INTEGER NOT NULL
+                    ) STRICT, WITHOUT ROWID;
+                    """
+            )
+        }
         return migrator
     }
 }

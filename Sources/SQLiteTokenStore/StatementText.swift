@@ -32,6 +32,12 @@ enum StatementText {
     static let lastLink = "SELECT \(auditColumns) FROM audit ORDER BY number DESC LIMIT 1"
     static let links = "SELECT \(auditColumns) FROM audit WHERE number >= ? ORDER BY number LIMIT ?"
 
+    static let importPlace = "SELECT \(SQLText.list(ImportPlaceRow.columns)) FROM import_place WHERE digest = ?"
+    static let noteImportPlace = """
+        INSERT OR REPLACE INTO import_place (\(SQLText.list(ImportPlaceRow.columns)))
+        VALUES (\(SQLText.marks(ImportPlaceRow.columns.count)))
+        """
+
     static let keyChecks = "SELECT id, check_text FROM sealing_key"
     static let insertKeyCheck = "INSERT INTO sealing_key (id, check_text) VALUES (?, ?) ON CONFLICT DO NOTHING"
     static let secretsUnderOtherKeys = """

@@ -137,7 +137,14 @@ struct BadRequestTests {
             throw .unavailable(reason: "disk I/O error")
         }
 
-        func add(_ batch: consuming TokenBatch) async throws(TokenStoreError) -> [ImportOutcome] {
+        func importPlace(ofFile digest: String) async throws(TokenStoreError) -> ImportPlace? {
+            throw .unavailable(reason: "disk I/O error")
+        }
+
+        func add(
+            _ batch: consuming TokenBatch,
+            reaching place: ImportPlace?
+        ) async throws(TokenStoreError) -> [ImportOutcome] {
             throw .unavailable(reason: "disk I/O error")
         }
 

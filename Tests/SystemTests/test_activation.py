@@ -359,6 +359,23 @@ class CommandLineTests(ActivationCase):
         self.assertIn("1 imported before it", error)
         self.assertEqual(run(NAME, "show", "0001", "--store", self.store)[0], 0)
 
+    def test_an_import_that_was_broken_off_goes_on(self):
+        file = self.folder / "devices.pskc"
+        file.write_text(container(*((f"{number:06}", "code-display", SECRET, 0) for number in range(1700))))
+        status, output, error = run(NAME, "import", str(file), "--store", self.store)
+        self.assertEqual((status, output), (0, "1700 imported, 0 duplicates, 0 rejected\n"), error)
+        # As it would be if the process had been killed after its second batch.
+        with sqlite3.connect(self.folder / "store.sqlite") as store:
+            store.execute("DELETE FROM token WHERE serial_number >= '001000'")
+            store.execute("UPDATE import_place SET records = 1000, imported = 1000")
+        store.close()
+        for _ in range(2):
+            status, output, error = run(NAME, "import", str(file), "--store", self.store, "--resume")
+            self.assertEqual((status, output), (0, "1700 imported, 0 duplicates, 0 rejected\n"), error)
+        self.assertEqual(run(NAME, "show", "001699", "--store", self.store)[0], 0)
+        status, output, error = run(NAME, "import", str(file), "--store", self.store)
+        self.assertEqual((status, output), (0, "0 imported, 1700 duplicates, 0 rejected\n"), error)
+
     def test_show_and_user_tell_what_is_known(self):
         service = self.start()
         self.activated(service)

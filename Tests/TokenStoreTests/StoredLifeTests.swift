@@ -138,6 +138,25 @@ struct StoredLifeTests {
         }
     }
 
+    @Test(arguments: StoreUnderTest.available)
+    func notesThePlaceInAFileWithTheDevicesBeforeIt(kind: StoreUnderTest) async throws {
+        let place = ImportPlace(digest: "ab12", records: 5, imported: 1, duplicates: 1, rejected: 1)
+        try await kind.withEmptyStore { store async throws in
+            #expect(try await store.importPlace(ofFile: "ab12") == nil)
+            try await Fleet.add(try Fleet.token("A"), to: store)
+            for _ in 0..<2 {
+                var batch = TokenBatch(capacity: 2)
+                let secret = Fleet.secret
+                let shared = try SharedSecret(copying: secret.span)
+                for name in ["A", "B"] { batch.append(try Fleet.token(name), secret: shared) }
+                _ = try await store.add(batch, reaching: place)
+            }
+            let expected = ImportPlace(digest: "ab12", records: 5, imported: 1, duplicates: 3, rejected: 1)
+            #expect(try await store.importPlace(ofFile: "ab12") == expected)
+            #expect(try await store.importPlace(ofFile: "cd34") == nil)
+        }
+    }
+
     /// A device of a holder, activated with the code of counter 3.
     private static func activatedDevice(
         _ name: String,

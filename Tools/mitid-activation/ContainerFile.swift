@@ -1,4 +1,5 @@
 import Foundation
+import OTPCore
 
 /// A file or standard input, read in pieces.
 struct ContainerFile {
@@ -23,6 +24,19 @@ struct ContainerFile {
             }
             self.byteCount = attributes[.size] as? Int
         }
+    }
+
+    /// The SHA-256 of all its bytes in hexadecimal; nil for standard input, which can be read only once.
+    static func digest(of name: String) throws -> String? {
+        guard name != "-" else { return nil }
+        var file = try ContainerFile(name)
+        var hash = SHA256()
+        while let chunk = try file.nextChunk() { hash.update(chunk.span) }
+        let digest = hash.finalize()
+        return (0..<digest.count).map { index in
+            let digits = String(digest[index], radix: 16)
+            return digits.count == 1 ? "0" + digits : digits
+        }.joined()
     }
 
     mutating func nextChunk() throws -> [UInt8]? {

@@ -17,6 +17,10 @@ struct ImportCommand: AsyncParsableCommand {
             with the same secret is a duplicate and stays as it is; with another secret it
             is rejected as a conflict. A service may run on the same store meanwhile.
 
+            With each batch the place in the file is stored too. An import that was broken
+            off goes on from there with --resume, counts what was done before, and lists
+            the rejects after that place only.
+
             Encrypted containers need --key-hex or --password-file, the same for all files;
             every value is opened only after its MAC was found right. An import that was
             broken off is simply run again: what is there already counts as duplicate.
@@ -45,6 +49,9 @@ struct ImportCommand: AsyncParsableCommand {
     @OptionGroup(title: "Store")
     var storeOptions: StoreOptions
 
+    @Flag(help: "Go on where an import of the same file was broken off.")
+    var resume = false
+
     @Flag(help: "Print one JSON value.")
     var json = false
 
@@ -72,12 +79,15 @@ struct ImportCommand: AsyncParsableCommand {
 
     private func importFile(_ name: String, into store: some TokenStore) async throws -> ImportReport {
         var input: ContainerFile
+        let digest: String?
         do {
             input = try ContainerFile(name)
+            digest = try ContainerFile.digest(of: name)
         } catch {
             throw UnusableInput("\(name): \(error.localizedDescription)")
         }
-        var container = try ContainerImport(into: store, at: .now, key: try self.keyOptions.key())
+        let place = try await self.place(inFile: digest, of: name, store)
+        var container = try ContainerImport(into: store, at: .now, after: place, key: try self.keyOptions.key())
         var progress = ImportProgress(of: input)
         do {
             while let chunk = try input.nextChunk() {
@@ -91,6 +101,26 @@ struct ImportCommand: AsyncParsableCommand {
         }
         progress.clear()
         return container.report
+    }
+
+    /// Where to begin; nil where no place can be noted.
+    private func place(
+        inFile digest: String?,
+        of name: String,
+        _ store: some TokenStore
+    ) async throws -> ImportPlace? {
+        guard let digest else {
+            guard !self.resume else {
+                throw UnusableInput("--resume needs a file, for standard input is read but once")
+            }
+            return nil
+        }
+        guard self.resume else { return ImportPlace(beginningOf: digest) }
+        do {
+            return try await store.importPlace(ofFile: digest) ?? ImportPlace(beginningOf: digest)
+        } catch {
+            throw UnusableInput("\(name): \(error.sentence)")
+        }
     }
 
     private static func sentence(_ error: any Error) -> String {

@@ -15,6 +15,7 @@ package actor MemoryTokenStore: TokenStore {
     private var callers: [CallerID: CallerRecord] = [:]
     private var chain = AuditChain(name: "memory")
     private var links: [AuditLink] = []
+    private var places: [String: ImportPlace] = [:]
 
     package init() {}
 
@@ -55,7 +56,14 @@ package actor MemoryTokenStore: TokenStore {
         return true
     }
 
-    package func add(_ batch: consuming TokenBatch) async throws(TokenStoreError) -> [ImportOutcome] {
+    package func importPlace(ofFile digest: String) async throws(TokenStoreError) -> ImportPlace? {
+        self.places[digest]
+    }
+
+    package func add(
+        _ batch: consuming TokenBatch,
+        reaching place: ImportPlace?
+    ) async throws(TokenStoreError) -> [ImportOutcome] {
         var outcomes: [ImportOutcome] = []
         for position in 0..<batch.count {
             let (record, secret) = batch.withToken(at: position) { record, secret in
@@ -72,6 +80,7 @@ package actor MemoryTokenStore: TokenStore {
             }
         }
         batch.wipe()
+        if let place { self.places[place.digest] = place.counting(outcomes) }
         return outcomes
     }
 

@@ -39,7 +39,19 @@ package protocol TokenStore: Sendable {
     func add(_ holder: HolderRecord) async throws(TokenStoreError) -> Bool
 
     /// Adds the devices of a batch in one transaction, and says of each what became of it, in the batch's order.
-    func add(_ batch: consuming TokenBatch) async throws(TokenStoreError) -> [ImportOutcome]
+    ///
+    /// - Parameters:
+    ///   - batch: The devices.
+    ///   - place: Noted in the same transaction, with the outcomes counted: the records of the file up to it are done.
+    /// - Returns: What became of each device.
+    /// - Throws: ``TokenStoreError``; then none of them was added.
+    func add(
+        _ batch: consuming TokenBatch,
+        reaching place: ImportPlace?
+    ) async throws(TokenStoreError) -> [ImportOutcome]
+
+    /// The last place that was noted of a file.
+    func importPlace(ofFile digest: String) async throws(TokenStoreError) -> ImportPlace?
 
     /// The names of the chains of the audit trail, in order; each is ``AuditChain`` of its own.
     func auditChains() async throws(TokenStoreError) -> [String]
@@ -51,6 +63,11 @@ package protocol TokenStore: Sendable {
 #if !hasFeature(Embedded)  // The toolchain has no concurrency library for a microcontroller.
 
 extension TokenStore {
+    /// Adds the devices of a batch that is no part of a file.
+    package func add(_ batch: consuming TokenBatch) async throws(TokenStoreError) -> [ImportOutcome] {
+        try await self.add(batch, reaching: nil)
+    }
+
     /// Makes one decision for a caller who is trusted with any number of tries.
     package func update<Decision: Sendable>(
         _ subject: Dossier.Subject,

@@ -17,16 +17,31 @@ package struct ContainerImport<Store: TokenStore>: ~Copyable {
     private var reader: PSKCReader
     private var batch: TokenBatch
 
+    /// The digest of the file, if its places are noted.
+    private let digest: String?
+    /// So many records were looked at before.
+    private let skipped: Int
+    private var seen = 0
+
     /// - Parameters:
     ///   - store: Where the devices go.
     ///   - time: When that is.
+    ///   - place: Where in which file an earlier import stopped, or the place before its first record; nil notes none.
     ///   - key: What opens the encrypted values, if the container has any.
     /// - Throws: `PSKCError` if there is no memory for a reader.
-    package init(into store: Store, at time: UnixTime, key: consuming ContainerKey? = nil) throws(PSKCError) {
+    package init(
+        into store: Store,
+        at time: UnixTime,
+        after place: ImportPlace? = nil,
+        key: consuming ContainerKey? = nil
+    ) throws(PSKCError) {
         self.store = store
         self.time = time
         self.reader = try PSKCReader(key: key)
         self.batch = TokenBatch(capacity: Self.batchSize)
+        self.digest = place?.digest
+        self.skipped = place?.records ?? 0
+        if let place { self.report = ImportReport(upTo: place) }
     }
 
     /// Takes the next bytes of the container.
@@ -63,12 +78,18 @@ package struct ContainerImport<Store: TokenStore>: ~Copyable {
             case .none:
                 return
             case .rejected(let reject):
-                self.report.reject(reject.serialNumber, "\(reject.reason)")
+                if self.isNewRecord() { self.report.reject(reject.serialNumber, "\(reject.reason)") }
             case .key(let key):
-                self.take(key)
+                if self.isNewRecord() { self.take(key) }
             }
             if self.batch.count == Self.batchSize { try await self.storeBatch() }
         }
+    }
+
+    /// Counts a record; whether it was not looked at by an earlier import.
+    private mutating func isNewRecord() -> Bool {
+        self.seen += 1
+        return self.seen > self.skipped
     }
 
     private mutating func take(_ key: borrowing PSKCKey) {
@@ -91,7 +112,7 @@ package struct ContainerImport<Store: TokenStore>: ~Copyable {
         let serialNumbers = batch.records.map(\.serialNumber.text)
         let outcomes: [ImportOutcome]
         do {
-            outcomes = try await self.store.add(batch)
+            outcomes = try await self.store.add(batch, reaching: self.place)
         } catch {
             throw .store(error)
         }
@@ -101,6 +122,19 @@ package struct ContainerImport<Store: TokenStore>: ~Copyable {
             case .duplicate: self.report.countDuplicate()
             case .conflict: self.report.reject(serialNumber, "conflict")
             }
+        }
+    }
+
+    /// Where the import is, but for what becomes of the devices of the batch.
+    private var place: ImportPlace? {
+        self.digest.map { digest in
+            ImportPlace(
+                digest: digest,
+                records: self.seen,
+                imported: self.report.imported,
+                duplicates: self.report.duplicates,
+                rejected: self.report.rejectedCount
+            )
         }
     }
 

@@ -1,3 +1,5 @@
+import Activation
+
 /// What became of the records of a container.
 package struct ImportReport: Sendable {
     /// A record that could not be taken over.
@@ -18,6 +20,13 @@ package struct ImportReport: Sendable {
     package var total: Int { self.imported + self.duplicates + self.rejectedCount }
 
     package init() {}
+
+    /// What had become of the records up to a place; the rejects among them are counted, but not listed again.
+    init(upTo place: ImportPlace) {
+        self.imported = place.imported
+        self.duplicates = place.duplicates
+        self.rejectedCount = place.rejected
+    }
 
     /// Adds what became of another container.
     package mutating func add(_ other: ImportReport) {
