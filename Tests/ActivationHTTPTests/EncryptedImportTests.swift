@@ -33,7 +33,7 @@ struct EncryptedImportTests {
     @Test(arguments: [
         [:],
         ["Container-Key": "00000000000000000000000000000000"],
-        ["Container-Password": Data("secret".utf8).base64EncodedString()],
+        ["Container-Key": "password:" + Data("secret".utf8).base64EncodedString()],
     ])
     func takesNothingWithoutTheRightKey(headers: [String: String]) async throws {
         let container = try Self.container()
@@ -46,8 +46,8 @@ struct EncryptedImportTests {
     }
 
     @Test(arguments: [
-        ["Container-Key": "123"], ["Container-Key": "xy"], ["Container-Key": ""], ["Container-Password": "***"],
-        ["Container-Key": "00", "Container-Password": "c2VjcmV0"],
+        ["Container-Key": "123"], ["Container-Key": "xy"], ["Container-Key": ""], ["Container-Key": "password:***"],
+        ["Container-Key": "password:"], ["Container-Key": "password:c2VjcmV0x"],
     ])
     func refusesAKeyThatIsNone(headers: [String: String]) async throws {
         try await RunningService.with { service async throws in

@@ -5,6 +5,9 @@ import Hummingbird
 struct AuditPlace: Sendable {
     static let mostEntries = 1000
 
+    /// The greatest number that every JSON reader takes exactly, RFC 7493, section 2.2.
+    private static let greatestNumber: UInt64 = (1 << 53) - 1
+
     private(set) var chain: String?
     private(set) var firstNumber: UInt64 = 0
     private(set) var limit = 100
@@ -17,7 +20,7 @@ struct AuditPlace: Sendable {
             case "chain":
                 self.chain = value
             case "after":
-                guard let number = UInt64(plain: value), number < UInt64.max else {
+                guard let number = UInt64(plain: value), number <= Self.greatestNumber else {
                     throw .invalidMember(name, "must be the number of an entry.")
                 }
                 self.firstNumber = number + 1
