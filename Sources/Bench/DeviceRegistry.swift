@@ -10,7 +10,7 @@ package actor DeviceRegistry {
     private let bench: BenchContext
     private let scheduler: WakeScheduler
     private let random: @Sendable (_ count: Int) throws -> [UInt8]
-    private var hosts: [SerialNumber: DeviceHost] = [:]
+    private var hosts: [SerialNumber: OTPHost] = [:]
     /// Serial numbers of devices that are being stored.
     private var reserved: Set<SerialNumber> = []
     /// The serial numbers in order; nothing when it must be made anew.
@@ -49,7 +49,7 @@ package actor DeviceRegistry {
         self.random = random
         for snapshot in stored.devices {
             do {
-                self.hosts[snapshot.serialNumber] = try DeviceHost(snapshot, bench: self.bench)
+                self.hosts[snapshot.serialNumber] = try OTPHost(snapshot, bench: self.bench)
             } catch {
                 logger.error("device \(snapshot.serialNumber.text) cannot be put back", metadata: ["error": "\(error)"])
             }
@@ -59,13 +59,13 @@ package actor DeviceRegistry {
     package var count: Int { self.hosts.count }
 
     /// The device of that serial number.
-    package func host(_ serialNumber: SerialNumber) throws(BenchRefusal) -> DeviceHost {
+    package func host(_ serialNumber: SerialNumber) throws(BenchRefusal) -> OTPHost {
         guard let host = self.hosts[serialNumber] else { throw .unknownDevice(serialNumber) }
         return host
     }
 
     /// Devices in the order of their serial numbers: those after one, at most so many.
-    package func hosts(after serialNumber: SerialNumber?, limit: Int) -> [DeviceHost] {
+    package func hosts(after serialNumber: SerialNumber?, limit: Int) -> [OTPHost] {
         let order = self.order ?? self.hosts.keys.sorted { $0.text < $1.text }
         self.order = order
         var start = 0
@@ -86,10 +86,10 @@ package actor DeviceRegistry {
     // MARK: Making and removing
 
     /// Makes devices, all or none, and stores them before it returns.
-    package func add(_ descriptions: [DeviceDescription]) async throws(BenchRefusal) -> [DeviceSnapshot] {
+    package func add(_ descriptions: [OTPDescription]) async throws(BenchRefusal) -> [OTPSnapshot] {
         let now = self.clock.now
         var taken: Set<SerialNumber> = []
-        var snapshots: [DeviceSnapshot] = []
+        var snapshots: [OTPSnapshot] = []
         snapshots.reserveCapacity(descriptions.count)
         for description in descriptions {
             if let serial = description.serialNumber {
@@ -109,9 +109,9 @@ package actor DeviceRegistry {
 
     /// Puts a device back from a snapshot, making it if it is not there.
     package func restore(
-        _ snapshot: DeviceSnapshot,
+        _ snapshot: OTPSnapshot,
         allowingCounterRollback: Bool
-    ) async throws(BenchRefusal) -> (device: DeviceView, isNew: Bool) {
+    ) async throws(BenchRefusal) -> (device: OTPView, isNew: Bool) {
         if let host = self.hosts[snapshot.serialNumber] {
             return (try await host.restore(snapshot, allowingCounterRollback: allowingCounterRollback), false)
         }
@@ -133,11 +133,11 @@ package actor DeviceRegistry {
         self.hosts[serialNumber] == nil && !self.reserved.contains(serialNumber)
     }
 
-    private func install(_ snapshots: [DeviceSnapshot]) async throws(BenchRefusal) {
-        var hosts: [DeviceHost] = []
+    private func install(_ snapshots: [OTPSnapshot]) async throws(BenchRefusal) {
+        var hosts: [OTPHost] = []
         hosts.reserveCapacity(snapshots.count)
         for snapshot in snapshots {
-            guard let host = try? DeviceHost(snapshot, bench: self.bench) else { throw .impossibleState }
+            guard let host = try? OTPHost(snapshot, bench: self.bench) else { throw .impossibleState }
             hosts.append(host)
         }
         for snapshot in snapshots {
@@ -165,10 +165,10 @@ package actor DeviceRegistry {
     }
 
     private func newDevice(
-        _ description: DeviceDescription,
+        _ description: OTPDescription,
         _ serialNumber: SerialNumber,
         at now: Instant
-    ) throws(BenchRefusal) -> DeviceSnapshot {
+    ) throws(BenchRefusal) -> OTPSnapshot {
         let profile = description.profile.profile
         let secret: [UInt8]
         if let given = description.secret {
@@ -176,7 +176,7 @@ package actor DeviceRegistry {
         } else {
             secret = try self.randomBytes(profile.algorithm.digestByteCount)
         }
-        return DeviceSnapshot(
+        return OTPSnapshot(
             kind: description.kind,
             serialNumber: serialNumber,
             name: description.name,
@@ -188,7 +188,7 @@ package actor DeviceRegistry {
             reading: nil,
             settings: description.kind == .audioCodeReader ? ReaderSettings() : nil,
             speech: nil,
-            faults: DeviceFaults()
+            faults: OTPFaults()
         )
     }
 

@@ -5,7 +5,7 @@ import OTPCore
 
 extension DeviceRegistry {
     /// The device a path names.
-    func host(in context: BasicRequestContext) throws(Problem) -> DeviceHost {
+    func host(in context: BasicRequestContext) throws(Problem) -> OTPHost {
         let text = try context.pathPart("serial")
         guard let serialNumber = try? SerialNumber(text) else { throw .unknownDevice(text) }
         do {

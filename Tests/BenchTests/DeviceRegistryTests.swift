@@ -88,7 +88,7 @@ import Testing
     @Test func manyPressesAtOnceSpendEachCounterOnce() async throws {
         let bench = try await TestBench()
         let profile = try DeviceProfile(movingFactor: .counter, displayTimeMilliseconds: 100)
-        var hosts: [DeviceHost] = []
+        var hosts: [OTPHost] = []
         for number in 0..<20 {
             hosts.append(try await bench.add(serial: "D\(number)", profile: profile))
         }
@@ -123,7 +123,7 @@ import Testing
     @Test func devicesAreMadeAllOrNone() async throws {
         let bench = try await TestBench()
         let wanted = try ["X", "Y", "X"].map {
-            DeviceDescription(kind: .codeDisplay, serialNumber: try SerialNumber($0))
+            OTPDescription(kind: .codeDisplay, serialNumber: try SerialNumber($0))
         }
         await #expect(throws: BenchRefusal.serialExists(try SerialNumber("X"))) { try await bench.registry.add(wanted) }
         #expect(await bench.registry.count == 0)
@@ -133,8 +133,8 @@ import Testing
         let bench = try await TestBench()
         let made = try await bench.registry.add(
             [
-                DeviceDescription(kind: .codeDisplay),
-                DeviceDescription(kind: .audioCodeReader, profile: NamedProfile(named: "totp-8-sha512")),
+                OTPDescription(kind: .codeDisplay),
+                OTPDescription(kind: .audioCodeReader, profile: NamedProfile(named: "totp-8-sha512")),
             ]
         )
         #expect(made.allSatisfy { $0.serialNumber.text.count == 10 && $0.serialNumber.text.allSatisfy(\.isNumber) })

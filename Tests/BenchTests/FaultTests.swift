@@ -3,8 +3,8 @@ import OTPDevices
 import Testing
 
 @Suite struct FaultTests {
-    private func change(_ body: (inout FaultChange) -> Void) -> FaultChange {
-        var change = FaultChange()
+    private func change(_ body: (inout OTPFaultChange) -> Void) -> OTPFaultChange {
+        var change = OTPFaultChange()
         body(&change)
         return change
     }
@@ -31,7 +31,7 @@ import Testing
     @Test func aButtonStuckDownIsPressedOnceAndFeelsNoFinger() async throws {
         let bench = try await TestBench()
         let display = try await bench.add()
-        let stuck = DeviceFaults.StuckButton(button: .main, position: .down)
+        let stuck = OTPFaults.StuckButton(button: .main, position: .down)
         #expect(try await display.apply(self.change { $0.stuckButton = .stuck(stuck) }).text == "287082")
         _ = try await bench.registry.apply(ClockChange(advance: 60_000))
         let view = try await display.press(.main)
@@ -44,7 +44,7 @@ import Testing
     @Test func aButtonStuckUpFeelsNoFinger() async throws {
         let bench = try await TestBench()
         let display = try await bench.add()
-        let stuck = DeviceFaults.StuckButton(button: .main, position: .up)
+        let stuck = OTPFaults.StuckButton(button: .main, position: .up)
         _ = try await display.apply(self.change { $0.stuckButton = .stuck(stuck) })
         let view = try await display.press(.main)
         #expect(view.text == nil)

@@ -55,7 +55,7 @@ import Testing
 
     @Test func aDeviceComesBackWithEverythingButItsLight() async throws {
         try await self.withDirectory { path in
-            var before: DeviceSnapshot?
+            var before: OTPSnapshot?
             do {
                 let bench = try await TestBench(store: StateDirectory(path: path))
                 let reader = try await bench.add(.audioCodeReader, profile: .hotpAudioCodeReader)
@@ -107,7 +107,7 @@ import Testing
             let bench = try await TestBench()
             let display = try await bench.add()
             _ = try await display.press(.main)
-            let whole = SnapshotDocument.encode(try await display.snapshot())
+            let whole = OTPDocument.encode(try await display.snapshot())
             let store = try StateDirectory(path: path)
             let file = URL(fileURLWithPath: path + "/devices/A.json")
             for length in stride(from: 0, to: whole.count, by: 7) {

@@ -34,13 +34,13 @@ struct TestBench {
     }
 
     func add(
-        _ kind: DeviceKind = .codeDisplay,
+        _ kind: OTPKind = .codeDisplay,
         serial: String = "A",
         profile: DeviceProfile? = nil,
         counter: UInt64 = 0
-    ) async throws -> DeviceHost {
+    ) async throws -> OTPHost {
         let serialNumber = try SerialNumber(serial)
-        let description = DeviceDescription(
+        let description = OTPDescription(
             kind: kind,
             profile: profile.map { NamedProfile(name: nil, profile: $0) },
             serialNumber: serialNumber,
@@ -52,6 +52,6 @@ struct TestBench {
     }
 }
 
-extension DeviceView {
+extension OTPView {
     var text: String? { self.display.frame?.text }
 }

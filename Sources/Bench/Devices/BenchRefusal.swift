@@ -8,7 +8,7 @@ package enum BenchRefusal: Error, Equatable {
     case clockOutOfRange
     /// A snapshot would take an HOTP counter back, so that codes would be shown a second time.
     case counterRollback(stored: UInt64, given: UInt64)
-    case otherKind(DeviceKind)
+    case otherKind(OTPKind)
     case impossibleState
     case notStored(StoreError)
     case noRandomness

@@ -15,10 +15,10 @@ package struct BenchEvent: Sendable {
     }
 
     package enum Occurrence: Sendable {
-        case deviceAdded(DeviceView)
-        case deviceChanged(DeviceView)
+        case deviceAdded(OTPView)
+        case deviceChanged(OTPView)
         case deviceRemoved
-        case button(DeviceButton, Stroke)
+        case button(OTPButton, Stroke)
         case frame(DisplayView)
         case speech(Speech)
         case clock(ClockReading)

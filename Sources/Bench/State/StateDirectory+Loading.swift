@@ -12,7 +12,7 @@ extension StateDirectory {
         } catch {
             throw .failed(path: folder, reason: "cannot be listed")
         }
-        var devices: [DeviceSnapshot] = []
+        var devices: [OTPSnapshot] = []
         var complaints: [String] = []
         for name in names {
             let file = folder + "/" + name
@@ -22,7 +22,7 @@ extension StateDirectory {
                 continue
             }
             do {
-                var device = try SnapshotDocument.decode(try StateFile.read(file))
+                var device = try OTPDocument.decode(try StateFile.read(file))
                 guard name == device.serialNumber.text + ".json" else {
                     throw SnapshotFault(reason: "it holds device \(device.serialNumber.text)")
                 }

@@ -8,7 +8,7 @@ final class WakeQueue: Sendable {
     struct Entry: Sendable {
         let due: Instant
         let order: UInt64
-        let host: DeviceHost
+        let host: OTPHost
 
         func isBefore(_ other: Entry) -> Bool {
             self.due != other.due ? self.due < other.due : self.order < other.order
@@ -29,7 +29,7 @@ final class WakeQueue: Sendable {
         (self.changes, self.changed) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
-    func push(_ host: DeviceHost, due: Instant) {
+    func push(_ host: OTPHost, due: Instant) {
         let isFirst = self.state.withLock { state in
             state.order &+= 1
             let entry = Entry(due: due, order: state.order, host: host)

@@ -8,7 +8,7 @@ struct EventAnswer: Encodable, Sendable {
     let time: String
     let serialNumber: String?
     var change: String?
-    var device: DeviceAnswer?
+    var device: OTPAnswer?
     var button: String?
     var action: String?
     var display: DisplayAnswer?
@@ -33,10 +33,10 @@ struct EventAnswer: Encodable, Sendable {
         switch event.occurrence {
         case .deviceAdded(let device):
             self.change = "added"
-            self.device = DeviceAnswer(device)
+            self.device = OTPAnswer(device)
         case .deviceChanged(let device):
             self.change = "changed"
-            self.device = DeviceAnswer(device)
+            self.device = OTPAnswer(device)
         case .deviceRemoved:
             self.change = "removed"
         case .button(let button, let stroke):

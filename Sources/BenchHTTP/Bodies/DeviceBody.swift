@@ -15,13 +15,13 @@ struct DeviceBody: Decodable, Sendable {
         case counter
     }
 
-    let description: DeviceDescription
+    let description: OTPDescription
 
     init(from decoder: any Decoder) throws {
         try decoder.refuseUnknownMembers(besides: CodingKeys.self)
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let kindName = try container.decode(String.self, forKey: .kind)
-        guard let kind = DeviceKind(rawValue: kindName) else {
+        guard let kind = OTPKind(rawValue: kindName) else {
             throw Self.unsupported(kindName)
         }
         var serialNumber: SerialNumber?
@@ -37,7 +37,7 @@ struct DeviceBody: Decodable, Sendable {
         }
         let counter = try container.decodeWholeNumber(UInt64.self, forKey: .counter)
         do {
-            self.description = DeviceDescription(
+            self.description = OTPDescription(
                 kind: kind,
                 name: name,
                 profile: try Self.profile(in: container, of: kind),
@@ -63,7 +63,7 @@ struct DeviceBody: Decodable, Sendable {
 
     private static func profile(
         in container: KeyedDecodingContainer<CodingKeys>,
-        of kind: DeviceKind
+        of kind: OTPKind
     ) throws -> NamedProfile? {
         guard container.contains(.profile), try !container.decodeNil(forKey: .profile) else { return nil }
         guard let name = try? container.decode(String.self, forKey: .profile) else {

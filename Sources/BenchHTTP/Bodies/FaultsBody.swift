@@ -17,28 +17,28 @@ struct FaultsBody: Decodable, Sendable {
             case position
         }
 
-        let stuck: DeviceFaults.StuckButton
+        let stuck: OTPFaults.StuckButton
 
         init(from decoder: any Decoder) throws {
             try decoder.refuseUnknownMembers(besides: CodingKeys.self)
             let container = try decoder.container(keyedBy: CodingKeys.self)
-            guard let button = DeviceButton(named: try container.decode(String.self, forKey: .button)) else {
+            guard let button = OTPButton(named: try container.decode(String.self, forKey: .button)) else {
                 throw decoder.refusal(of: CodingKeys.button, "must be main, red or a digit.")
             }
             let position = try container.decodeIfPresent(String.self, forKey: .position) ?? "down"
-            guard let position = DeviceFaults.Position(rawValue: position) else {
+            guard let position = OTPFaults.Position(rawValue: position) else {
                 throw decoder.refusal(of: CodingKeys.position, "must be down or up.")
             }
-            self.stuck = DeviceFaults.StuckButton(button: button, position: position)
+            self.stuck = OTPFaults.StuckButton(button: button, position: position)
         }
     }
 
-    let change: FaultChange
+    let change: OTPFaultChange
 
     init(from decoder: any Decoder) throws {
         try decoder.refuseUnknownMembers(besides: CodingKeys.self)
         let container = try decoder.container(keyedBy: CodingKeys.self)
-        var change = FaultChange()
+        var change = OTPFaultChange()
         change.batteryPercent = try container.decodeWholeNumber(UInt8.self, forKey: .batteryPercent)
         guard change.batteryPercent ?? 0 <= 100 else {
             throw decoder.refusal(of: CodingKeys.batteryPercent, "must be 0 to 100.")

@@ -7,7 +7,7 @@ struct SnapshotBody: Decodable, Sendable {
         case allowCounterRollback
     }
 
-    let snapshot: DeviceSnapshot
+    let snapshot: OTPSnapshot
     /// Whether an HOTP counter may go back, and with it codes be shown again.
     let allowsCounterRollback: Bool
 
@@ -15,7 +15,7 @@ struct SnapshotBody: Decodable, Sendable {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         self.allowsCounterRollback = try container.decodeIfPresent(Bool.self, forKey: .allowCounterRollback) ?? false
         do {
-            self.snapshot = try SnapshotDocument(from: decoder).snapshot()
+            self.snapshot = try OTPDocument(from: decoder).snapshot()
         } catch let fault as SnapshotFault {
             throw Problem.invalidMember(fault, in: decoder.codingPath)
         }

@@ -11,7 +11,7 @@ struct ButtonRoutes: Sendable {
             let host = try await self.registry.host(in: context)
             let name = try context.pathPart("button")
             let known = host.kind.buttons
-            guard let button = DeviceButton(named: name), known.contains(button) else {
+            guard let button = OTPButton(named: name), known.contains(button) else {
                 throw Problem(BenchRefusal.unknownButton(name, known: known.map(\.name)))
             }
             let body = try await request.decodeJSON(ButtonBody.self, orWhenEmpty: .press)
@@ -22,7 +22,7 @@ struct ButtonRoutes: Sendable {
                 case .release: try await host.release(button)
                 }
             }
-            return JSONAnswer(DeviceAnswer(device))
+            return JSONAnswer(OTPAnswer(device))
         }
     }
 }

@@ -22,7 +22,7 @@ struct ClockRoutes: Sendable {
             let host = try await self.registry.host(in: context)
             let change = try await request.decodeJSON(DeviceClockBody.self).change
             return JSONAnswer(
-                DeviceAnswer(try await answering { () async throws(BenchRefusal) in try await host.apply(change) })
+                OTPAnswer(try await answering { () async throws(BenchRefusal) in try await host.apply(change) })
             )
         }
     }

@@ -20,7 +20,7 @@ struct DeviceRoutes: Sendable {
         router.get("devices/{serial}") { _, context in
             let host = try await self.registry.host(in: context)
             return JSONAnswer(
-                DeviceAnswer(try await answering { () async throws(BenchRefusal) in try await host.view() })
+                OTPAnswer(try await answering { () async throws(BenchRefusal) in try await host.view() })
             )
         }
         router.delete("devices/{serial}") { _, context in
@@ -56,13 +56,13 @@ struct DeviceRoutes: Sendable {
         let snapshots = try await answering { () async throws(BenchRefusal) in
             try await self.registry.add(bodies.map(\.description))
         }
-        var answers: [DeviceAnswer] = []
+        var answers: [OTPAnswer] = []
         answers.reserveCapacity(snapshots.count)
         for snapshot in snapshots {
             // Somebody may have removed it again by now; then it is told as it was made.
             let view = try? await self.registry.host(snapshot.serialNumber).view()
             answers.append(
-                DeviceAnswer(view ?? DeviceView(snapshot, at: self.registry.clock.now), secret: snapshot.secret)
+                OTPAnswer(view ?? OTPView(snapshot, at: self.registry.clock.now), secret: snapshot.secret)
             )
         }
         guard isOne, let only = answers.first else {
@@ -96,7 +96,7 @@ struct DeviceRoutes: Sendable {
                         piece.writeString(",")
                     }
                     isFirst = false
-                    piece.writeBytes(JSONText.encode(DeviceAnswer(view)))
+                    piece.writeBytes(JSONText.encode(OTPAnswer(view)))
                     if position % Self.piece == Self.piece - 1 {
                         try await writer.write(piece)
                         piece.clear()

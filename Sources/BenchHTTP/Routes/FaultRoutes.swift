@@ -14,7 +14,7 @@ struct FaultRoutes: Sendable {
                 throw Problem.invalidMember("stuckButton.button", "is not a button of this device.")
             }
             return JSONAnswer(
-                DeviceAnswer(try await answering { () async throws(BenchRefusal) in try await host.apply(change) })
+                OTPAnswer(try await answering { () async throws(BenchRefusal) in try await host.apply(change) })
             )
         }
     }

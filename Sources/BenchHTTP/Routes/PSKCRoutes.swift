@@ -41,14 +41,14 @@ struct PSKCRoutes: Sendable {
         }
     }
 
-    private func chosen(by request: Request) async throws(Problem) -> [DeviceHost] {
+    private func chosen(by request: Request) async throws(Problem) -> [OTPHost] {
         var serialNumbers: [String] = []
         for (name, value) in try request.queryItems() {
             guard name == "serial" else { throw .invalidMember(name, "is not known here; known is serial.") }
             serialNumbers.append(value)
         }
         guard !serialNumbers.isEmpty else { return await self.registry.hosts(after: nil, limit: .max) }
-        var hosts: [DeviceHost] = []
+        var hosts: [OTPHost] = []
         var seen: Set<String> = []
         for text in serialNumbers where seen.insert(text).inserted {
             guard let serialNumber = try? SerialNumber(text) else { throw .unknownDevice(text) }
@@ -60,7 +60,7 @@ struct PSKCRoutes: Sendable {
     }
 
     /// A container cannot say that steps are counted from another time than the Unix epoch.
-    private static func refuseOtherEpochs(_ device: DeviceView) throws(Problem) {
+    private static func refuseOtherEpochs(_ device: OTPView) throws(Problem) {
         guard case .time(_, let epoch) = device.profile.profile.movingFactor, epoch != 0 else { return }
         throw Problem(
             "not-exportable",
@@ -71,7 +71,7 @@ struct PSKCRoutes: Sendable {
         )
     }
 
-    private static func key(of snapshot: DeviceSnapshot) -> KeyProperties {
+    private static func key(of snapshot: OTPSnapshot) -> KeyProperties {
         let profile = snapshot.profile.profile
         let algorithm: KeyAlgorithm
         switch profile.movingFactor {

@@ -12,7 +12,7 @@ struct SnapshotRoutes: Sendable {
         router.get("devices/{serial}/snapshot") { _, context in
             let host = try await self.registry.host(in: context)
             let snapshot = try await answering { () async throws(BenchRefusal) in try await host.snapshot() }
-            return JSONAnswer(SnapshotDocument(snapshot))
+            return JSONAnswer(OTPDocument(snapshot))
         }
         router.put("devices/{serial}/snapshot") { request, context in
             let body = try await request.decodeJSON(SnapshotBody.self)
@@ -25,7 +25,7 @@ struct SnapshotRoutes: Sendable {
                     allowingCounterRollback: body.allowsCounterRollback
                 )
             }
-            return JSONAnswer(DeviceAnswer(device), status: isNew ? .created : .ok)
+            return JSONAnswer(OTPAnswer(device), status: isNew ? .created : .ok)
         }
     }
 }

@@ -1,9 +1,9 @@
 import OTPCore
 import OTPDevices
 
-extension DeviceHost {
+extension OTPHost {
     /// Breaks the device, or puts it right.
-    package func apply(_ change: FaultChange) async throws(BenchRefusal) -> DeviceView {
+    package func apply(_ change: OTPFaultChange) async throws(BenchRefusal) -> OTPView {
         try await self.takeTurn { () async throws(BenchRefusal) in
             let now = await self.catchUp()
             if let percent = change.batteryPercent {
@@ -27,7 +27,7 @@ extension DeviceHost {
     }
 
     /// Changes the device's own clock.
-    package func apply(_ change: DeviceClockChange) async throws(BenchRefusal) -> DeviceView {
+    package func apply(_ change: DeviceClockChange) async throws(BenchRefusal) -> OTPView {
         try await self.takeTurn { () async throws(BenchRefusal) in
             let now = await self.catchUp()
             var clock = self.machine.clock
@@ -55,7 +55,7 @@ extension DeviceHost {
     }
 
     /// Puts a device back as it was; a counter goes back only if that is asked for.
-    func restore(_ snapshot: DeviceSnapshot, allowingCounterRollback: Bool) async throws(BenchRefusal) -> DeviceView {
+    func restore(_ snapshot: OTPSnapshot, allowingCounterRollback: Bool) async throws(BenchRefusal) -> OTPView {
         try await self.takeTurn { () async throws(BenchRefusal) in
             guard snapshot.kind == self.kind else { throw .otherKind(self.kind) }
             let counter = self.machine.counter
@@ -79,7 +79,7 @@ extension DeviceHost {
         }
     }
 
-    private func stick(_ change: FaultChange.StuckButtonChange, at now: Instant) async {
+    private func stick(_ change: OTPFaultChange.StuckButtonChange, at now: Instant) async {
         if let old = self.faults.stuckButton {
             self.faults.stuckButton = nil
             await self.open(old.button, at: now)
@@ -101,7 +101,7 @@ extension DeviceHost {
         }
     }
 
-    private func become(_ snapshot: DeviceSnapshot) throws(BenchRefusal) {
+    private func become(_ snapshot: OTPSnapshot) throws(BenchRefusal) {
         do {
             let machine = try snapshot.machine()
             self.secret = try SharedSecret(copying: snapshot.secret.span)
@@ -117,7 +117,7 @@ extension DeviceHost {
         self.pressed = ButtonSet()
     }
 
-    private func changed(at now: Instant) -> DeviceView {
+    private func changed(at now: Instant) -> OTPView {
         self.markUnsaved()
         let view = self.view(at: now)
         self.publish(.deviceChanged(view), at: now)

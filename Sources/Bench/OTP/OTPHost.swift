@@ -6,16 +6,16 @@ import OTPDevices
 ///
 /// Events are taken one at a time, also while one of them waits for a counter to be stored. Looking at the device waits for
 /// nobody.
-package actor DeviceHost {
+package actor OTPHost {
     package nonisolated let serialNumber: SerialNumber
-    package nonisolated let kind: DeviceKind
+    package nonisolated let kind: OTPKind
 
     let bench: BenchContext
     var name: String?
     var profile: NamedProfile
     var secret: SharedSecret
-    var machine: DeviceMachine
-    var faults = DeviceFaults()
+    var machine: OTPMachine
+    var faults = OTPFaults()
     var speech: Speech?
     /// The buttons whose contacts are closed.
     var pressed = ButtonSet()
@@ -32,11 +32,11 @@ package actor DeviceHost {
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
     struct Hold: Equatable, Sendable {
-        let button: DeviceButton
+        let button: OTPButton
         let until: Instant
     }
 
-    init(_ snapshot: DeviceSnapshot, bench: BenchContext) throws(SnapshotFault) {
+    init(_ snapshot: OTPSnapshot, bench: BenchContext) throws(SnapshotFault) {
         self.serialNumber = snapshot.serialNumber
         self.kind = snapshot.kind
         self.bench = bench
@@ -193,7 +193,7 @@ package actor DeviceHost {
     }
 
     /// Stores a state durably.
-    func store(_ snapshot: DeviceSnapshot) async throws(BenchRefusal) {
+    func store(_ snapshot: OTPSnapshot) async throws(BenchRefusal) {
         do {
             try await self.bench.store.store([DeviceRecord(snapshot: snapshot, revision: self.bench.revisions.next())])
         } catch {

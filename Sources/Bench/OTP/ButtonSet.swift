@@ -2,19 +2,19 @@
 struct ButtonSet: Equatable, Sendable {
     private var bits: UInt16 = 0
 
-    func contains(_ button: DeviceButton) -> Bool {
+    func contains(_ button: OTPButton) -> Bool {
         self.bits & Self.bit(of: button) != 0
     }
 
-    mutating func insert(_ button: DeviceButton) {
+    mutating func insert(_ button: OTPButton) {
         self.bits |= Self.bit(of: button)
     }
 
-    mutating func remove(_ button: DeviceButton) {
+    mutating func remove(_ button: OTPButton) {
         self.bits &= ~Self.bit(of: button)
     }
 
-    private static func bit(of button: DeviceButton) -> UInt16 {
+    private static func bit(of button: OTPButton) -> UInt16 {
         switch button {
         case .main: 1 << 15
         case .red: 1 << 14

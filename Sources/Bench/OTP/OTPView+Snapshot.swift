@@ -1,9 +1,9 @@
 import OTPCore
 package import OTPDevices
 
-extension DeviceView {
+extension OTPView {
     /// A device as its snapshot has it, dark and with no finger on it.
-    package init(_ snapshot: DeviceSnapshot, at now: Instant) {
+    package init(_ snapshot: OTPSnapshot, at now: Instant) {
         self.init(
             kind: snapshot.kind,
             serialNumber: snapshot.serialNumber,

@@ -2,12 +2,12 @@ import OTPCore
 import OTPDevices
 
 /// One of the two OTP devices, driven the same way.
-enum DeviceMachine: Sendable {
+enum OTPMachine: Sendable {
     case codeDisplay(CodeDisplay)
     case audioCodeReader(AudioCodeReader)
 
     /// A device as it leaves its maker.
-    init(kind: DeviceKind, profile: DeviceProfile, at now: Instant, counter: UInt64) {
+    init(kind: OTPKind, profile: DeviceProfile, at now: Instant, counter: UInt64) {
         let clock = RealTimeClock(at: now)
         switch kind {
         case .codeDisplay:
@@ -102,7 +102,7 @@ enum DeviceMachine: Sendable {
         }
     }
 
-    mutating func pressed(_ button: DeviceButton, at now: Instant, key: borrowing HMACKey) -> DeviceAction {
+    mutating func pressed(_ button: OTPButton, at now: Instant, key: borrowing HMACKey) -> DeviceAction {
         switch self {
         case .codeDisplay(var display):
             let action = display.buttonPressed(at: now, key: key)
@@ -115,7 +115,7 @@ enum DeviceMachine: Sendable {
         }
     }
 
-    mutating func released(_ button: DeviceButton, at now: Instant, key: borrowing HMACKey) -> DeviceAction {
+    mutating func released(_ button: OTPButton, at now: Instant, key: borrowing HMACKey) -> DeviceAction {
         switch self {
         case .codeDisplay(var display):
             let action = display.buttonReleased(at: now)
@@ -156,7 +156,7 @@ enum DeviceMachine: Sendable {
         )
     }
 
-    private static func key(of button: DeviceButton) -> AudioCodeReader.Key {
+    private static func key(of button: OTPButton) -> AudioCodeReader.Key {
         switch button {
         case .main, .red: .red
         case .digit(let digit): .digit(digit)

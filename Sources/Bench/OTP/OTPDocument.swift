@@ -4,7 +4,7 @@ import OTPDevices
 import TimeText
 
 /// The JSON of a whole device: the file in a state directory and the body of a snapshot.
-package struct SnapshotDocument: Codable, Sendable {
+package struct OTPDocument: Codable, Sendable {
     private struct BatteryPart: Codable {
         let charge: UInt32
     }
@@ -63,7 +63,7 @@ package struct SnapshotDocument: Codable, Sendable {
     /// The members of format 1.
     private static let format = 1
 
-    package init(_ snapshot: DeviceSnapshot) {
+    package init(_ snapshot: OTPSnapshot) {
         self.format = Self.format
         self.kind = snapshot.kind.rawValue
         self.serialNumber = snapshot.serialNumber.text
@@ -101,16 +101,16 @@ package struct SnapshotDocument: Codable, Sendable {
         )
     }
 
-    package static func encode(_ snapshot: DeviceSnapshot) -> [UInt8] {
+    package static func encode(_ snapshot: OTPSnapshot) -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return (try? encoder.encode(SnapshotDocument(snapshot))).map { [UInt8]($0) } ?? []
+        return (try? encoder.encode(OTPDocument(snapshot))).map { [UInt8]($0) } ?? []
     }
 
-    static func decode(_ bytes: [UInt8]) throws(SnapshotFault) -> DeviceSnapshot {
-        let document: SnapshotDocument
+    static func decode(_ bytes: [UInt8]) throws(SnapshotFault) -> OTPSnapshot {
+        let document: OTPDocument
         do {
-            document = try JSONDecoder().decode(SnapshotDocument.self, from: Data(bytes))
+            document = try JSONDecoder().decode(OTPDocument.self, from: Data(bytes))
         } catch let DecodingError.keyNotFound(key, _) {
             throw SnapshotFault(reason: "\(key.stringValue): is missing")
         } catch let DecodingError.typeMismatch(_, context) {
@@ -124,16 +124,16 @@ package struct SnapshotDocument: Codable, Sendable {
     /// The device described, if there can be such a device.
     ///
     /// What is missing is as in a new one.
-    package func snapshot() throws(SnapshotFault) -> DeviceSnapshot {
+    package func snapshot() throws(SnapshotFault) -> OTPSnapshot {
         guard self.format == Self.format else { throw SnapshotFault(reason: "format: must be \(Self.format)") }
-        guard let kind = DeviceKind(rawValue: self.kind) else {
+        guard let kind = OTPKind(rawValue: self.kind) else {
             throw SnapshotFault(reason: "kind: must be code-display or audio-code-reader")
         }
         guard let serialNumber = try? SerialNumber(self.serialNumber) else {
             throw SnapshotFault(reason: "serialNumber: must be 1 to 64 letters, digits and -._:+")
         }
         let profile = try self.profile.profile(over: kind.usualProfile)
-        let snapshot = DeviceSnapshot(
+        let snapshot = OTPSnapshot(
             kind: kind,
             serialNumber: serialNumber,
             name: self.name,
@@ -211,16 +211,16 @@ package struct SnapshotDocument: Codable, Sendable {
         )
     }
 
-    private func ownFaults(_ kind: DeviceKind) throws(SnapshotFault) -> DeviceFaults {
-        var faults = DeviceFaults()
+    private func ownFaults(_ kind: OTPKind) throws(SnapshotFault) -> OTPFaults {
+        var faults = OTPFaults()
         guard let part = self.faults else { return faults }
         faults.isDisplayDead = part.deadDisplay
         if let stuck = part.stuckButton {
             guard
-                let button = DeviceButton(named: stuck.button), kind.buttons.contains(button),
-                let position = DeviceFaults.Position(rawValue: stuck.position)
+                let button = OTPButton(named: stuck.button), kind.buttons.contains(button),
+                let position = OTPFaults.Position(rawValue: stuck.position)
             else { throw SnapshotFault(reason: "faults.stuckButton: names no button of this device, or no position") }
-            faults.stuckButton = DeviceFaults.StuckButton(button: button, position: position)
+            faults.stuckButton = OTPFaults.StuckButton(button: button, position: position)
         }
         return faults
     }

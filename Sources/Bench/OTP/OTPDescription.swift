@@ -1,8 +1,8 @@
 package import OTPCore
 
 /// What a device is to be when it is made.
-package struct DeviceDescription: Sendable {
-    package let kind: DeviceKind
+package struct OTPDescription: Sendable {
+    package let kind: OTPKind
     package let name: String?
     package let profile: NamedProfile
     /// Nothing: the bench thinks of one.
@@ -13,7 +13,7 @@ package struct DeviceDescription: Sendable {
     package let counter: UInt64
 
     package init(
-        kind: DeviceKind,
+        kind: OTPKind,
         name: String? = nil,
         profile: NamedProfile? = nil,
         serialNumber: SerialNumber? = nil,

@@ -1,9 +1,9 @@
 import OTPCore
 import OTPDevices
 
-extension DeviceHost {
+extension OTPHost {
     /// A finger presses a button and lets go at once.
-    package func press(_ button: DeviceButton) async throws(BenchRefusal) -> DeviceView {
+    package func press(_ button: OTPButton) async throws(BenchRefusal) -> OTPView {
         try await self.takeTurn { () async throws(BenchRefusal) in
             let now = await self.catchUp()
             await self.pushDown(button, at: now)
@@ -13,7 +13,7 @@ extension DeviceHost {
     }
 
     /// A finger presses a button and stays, for a time or until it is told to let go.
-    package func hold(_ button: DeviceButton, milliseconds: Int64?) async throws(BenchRefusal) -> DeviceView {
+    package func hold(_ button: OTPButton, milliseconds: Int64?) async throws(BenchRefusal) -> OTPView {
         try await self.takeTurn { () async throws(BenchRefusal) in
             let now = await self.catchUp()
             self.holds.removeAll { $0.button == button }
@@ -28,7 +28,7 @@ extension DeviceHost {
         }
     }
 
-    package func release(_ button: DeviceButton) async throws(BenchRefusal) -> DeviceView {
+    package func release(_ button: OTPButton) async throws(BenchRefusal) -> OTPView {
         try await self.takeTurn { () async throws(BenchRefusal) in
             let now = await self.catchUp()
             await self.letGo(button, at: now)
@@ -36,19 +36,19 @@ extension DeviceHost {
         }
     }
 
-    func pushDown(_ button: DeviceButton, at now: Instant) async {
+    func pushDown(_ button: OTPButton, at now: Instant) async {
         guard self.faults.stuckButton?.button != button else { return }
         await self.close(button, at: now)
     }
 
-    func letGo(_ button: DeviceButton, at now: Instant) async {
+    func letGo(_ button: OTPButton, at now: Instant) async {
         self.holds.removeAll { $0.button == button }
         guard self.faults.stuckButton?.button != button else { return }
         await self.open(button, at: now)
     }
 
     /// The contact of a button closes.
-    func close(_ button: DeviceButton, at now: Instant) async {
+    func close(_ button: OTPButton, at now: Instant) async {
         guard !self.pressed.contains(button) else { return }
         self.pressed.insert(button)
         self.publish(.button(button, .pressed), at: now)
@@ -57,7 +57,7 @@ extension DeviceHost {
     }
 
     /// The contact of a button opens.
-    func open(_ button: DeviceButton, at now: Instant) async {
+    func open(_ button: OTPButton, at now: Instant) async {
         guard self.pressed.contains(button) else { return }
         self.pressed.remove(button)
         self.publish(.button(button, .released), at: now)

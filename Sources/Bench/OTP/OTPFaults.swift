@@ -1,5 +1,5 @@
 /// What is broken about a device, beside its battery and its clock.
-package struct DeviceFaults: Equatable, Sendable {
+package struct OTPFaults: Equatable, Sendable {
     /// Where a stuck button stays whatever the finger does.
     package enum Position: String, Sendable {
         case down
@@ -7,10 +7,10 @@ package struct DeviceFaults: Equatable, Sendable {
     }
 
     package struct StuckButton: Equatable, Sendable {
-        package let button: DeviceButton
+        package let button: OTPButton
         package let position: Position
 
-        package init(button: DeviceButton, position: Position) {
+        package init(button: OTPButton, position: Position) {
             self.button = button
             self.position = position
         }

@@ -1,5 +1,5 @@
 /// A button of a device.
-package enum DeviceButton: Hashable, Sendable {
+package enum OTPButton: Hashable, Sendable {
     /// The one button of a code display.
     case main
     /// The red key of an audio code reader.

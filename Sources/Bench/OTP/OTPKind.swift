@@ -1,7 +1,7 @@
 import OTPDevices
 
 /// The kinds of device this bench has.
-package enum DeviceKind: String, CaseIterable, Sendable {
+package enum OTPKind: String, CaseIterable, Sendable {
     case codeDisplay = "code-display"
     case audioCodeReader = "audio-code-reader"
 
@@ -14,10 +14,10 @@ package enum DeviceKind: String, CaseIterable, Sendable {
     }
 
     /// The buttons in the order they are shown.
-    package var buttons: [DeviceButton] {
+    package var buttons: [OTPButton] {
         switch self {
         case .codeDisplay: [.main]
-        case .audioCodeReader: [.red] + (0...9).map { DeviceButton.digit($0) }
+        case .audioCodeReader: [.red] + (0...9).map { OTPButton.digit($0) }
         }
     }
 }

@@ -2,12 +2,12 @@ package import OTPCore
 package import OTPDevices
 
 /// A device as everybody may see it: all but its secret.
-package struct DeviceView: Sendable {
-    package let kind: DeviceKind
+package struct OTPView: Sendable {
+    package let kind: OTPKind
     package let serialNumber: SerialNumber
     package let name: String?
     package let profile: NamedProfile
-    package let pressedButtons: [DeviceButton]
+    package let pressedButtons: [OTPButton]
     package let display: DisplayView
     package let battery: Battery
     /// The device's own clock, and the bench time it was looked at.
@@ -17,5 +17,5 @@ package struct DeviceView: Sendable {
     package let counter: UInt64?
     package let settings: ReaderSettings?
     package let speech: Speech?
-    package let faults: DeviceFaults
+    package let faults: OTPFaults
 }

@@ -2,8 +2,8 @@ package import OTPCore
 package import OTPDevices
 
 /// The whole state of one device, its secret included, to be stored and put back.
-package struct DeviceSnapshot: Equatable, Sendable {
-    package let kind: DeviceKind
+package struct OTPSnapshot: Equatable, Sendable {
+    package let kind: OTPKind
     package let serialNumber: SerialNumber
     package let name: String?
     package let profile: NamedProfile
@@ -15,10 +15,10 @@ package struct DeviceSnapshot: Equatable, Sendable {
     package var reading: Reading?
     package let settings: ReaderSettings?
     package let speech: Speech?
-    package let faults: DeviceFaults
+    package let faults: OTPFaults
 
     package init(
-        kind: DeviceKind,
+        kind: OTPKind,
         serialNumber: SerialNumber,
         name: String?,
         profile: NamedProfile,
@@ -29,7 +29,7 @@ package struct DeviceSnapshot: Equatable, Sendable {
         reading: Reading?,
         settings: ReaderSettings?,
         speech: Speech?,
-        faults: DeviceFaults
+        faults: OTPFaults
     ) {
         self.kind = kind
         self.serialNumber = serialNumber
@@ -46,7 +46,7 @@ package struct DeviceSnapshot: Equatable, Sendable {
     }
 
     /// The device that a snapshot describes, with no finger on it.
-    func machine() throws(DeviceStateError) -> DeviceMachine {
+    func machine() throws(DeviceStateError) -> OTPMachine {
         let screen = self.reading.map { ScreenState.lit($0) } ?? .dark
         switch self.kind {
         case .codeDisplay:

@@ -4,7 +4,7 @@ import OTPDevices
 import TimeText
 
 /// A device as JSON.
-struct DeviceAnswer: Encodable, Sendable {
+struct OTPAnswer: Encodable, Sendable {
     struct BatteryPart: Encodable {
         let levelPercent: UInt8
         let low: Bool
@@ -50,7 +50,7 @@ struct DeviceAnswer: Encodable, Sendable {
     /// Only in the answer to the request that made the device.
     let secretHex: String?
 
-    init(_ device: DeviceView, secret: [UInt8]? = nil) {
+    init(_ device: OTPView, secret: [UInt8]? = nil) {
         self.kind = device.kind.rawValue
         self.serialNumber = device.serialNumber.text
         self.name = device.name

@@ -1,7 +1,7 @@
 /// What is to be broken, or put right; what is not given stays.
-package struct FaultChange: Equatable, Sendable {
+package struct OTPFaultChange: Equatable, Sendable {
     package enum StuckButtonChange: Equatable, Sendable {
-        case stuck(DeviceFaults.StuckButton)
+        case stuck(OTPFaults.StuckButton)
         case free
     }
 

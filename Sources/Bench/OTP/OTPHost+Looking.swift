@@ -1,15 +1,15 @@
 import OTPCore
 import OTPDevices
 
-extension DeviceHost {
+extension OTPHost {
     /// The device as it stands.
-    package func view() throws(BenchRefusal) -> DeviceView {
+    package func view() throws(BenchRefusal) -> OTPView {
         guard !self.isRemoved else { throw .unknownDevice(self.serialNumber) }
         return self.view(at: self.bench.clock.now)
     }
 
     /// Everything there is to know, the secret included.
-    package func snapshot() throws(BenchRefusal) -> DeviceSnapshot {
+    package func snapshot() throws(BenchRefusal) -> OTPSnapshot {
         guard !self.isRemoved else { throw .unknownDevice(self.serialNumber) }
         return self.snapshotNow()
     }
@@ -28,8 +28,8 @@ extension DeviceHost {
         return DisplayView(frame: machine.frame, darkensAt: machine.nextWake)
     }
 
-    func view(at now: Instant) -> DeviceView {
-        DeviceView(
+    func view(at now: Instant) -> OTPView {
+        OTPView(
             kind: self.kind,
             serialNumber: self.serialNumber,
             name: self.name,
@@ -46,14 +46,14 @@ extension DeviceHost {
         )
     }
 
-    func snapshotNow() -> DeviceSnapshot {
+    func snapshotNow() -> OTPSnapshot {
         var machine = self.machine
         _ = machine.timePassed(to: self.bench.clock.now)
         var reading: Reading?
         if case .lit(let lit) = machine.screen {
             reading = lit
         }
-        return DeviceSnapshot(
+        return OTPSnapshot(
             kind: self.kind,
             serialNumber: self.serialNumber,
             name: self.name,
