@@ -74,7 +74,7 @@ let package = Package(
         .target(
             name: "BenchHTTP",
             dependencies: [
-                "OTPCore", "TimeText", "OTPDevices", "PSKC", "Bench", "HTTPService", hummingbird, logging,
+                "OTPCore", "TimeText", "OTPDevices", "LibCrypto", "PSKC", "Bench", "HTTPService", hummingbird, logging,
             ],
             resources: [.embedInCode("Page"), .embedInCode("openapi.json")],
             swiftSettings: house

@@ -151,6 +151,9 @@ class Pressing(unittest.TestCase):
         self.assertNotIn(two, answer.text)
         self.assertEqual(self.bench.get("/v1/pskc?serial=none").problem, "unknown-device")
         self.assertEqual(self.bench.get("/v1/pskc?serials=" + one).problem, "invalid-member")
+        for key in ["000g", "000", "00010203040506"]:
+            answer = self.bench.get("/v1/pskc", headers={"Container-Key": key})
+            self.assertEqual((answer.status, answer.problem), (422, "invalid-member"))
 
     def test_the_list_comes_in_pages(self):
         with bench() as own:
@@ -639,6 +642,15 @@ class CommandLine(Folder):
             exported = self.folder / "devices.pskc"
             self.assertEqual(self.run_tool("export", "--pskc", exported, "--bench", url).returncode, 0)
             self.assertIn("<SerialNo>A</SerialNo>", exported.read_text())
+            key_file = self.folder / "key"
+            key_file.write_text("000102030405060708090a0b0c0d0e0f\n")
+            self.assertEqual(
+                self.run_tool("export", "--pskc", exported, "--key-file", key_file, "--bench", url).returncode, 0)
+            self.assertNotIn("PlainValue>M", exported.read_text())
+            self.assertIn("#aes128-cbc", exported.read_text())
+            refused = self.run_tool("export", "--pskc", exported, "--key-hex", "0001", "--bench", url)
+            self.assertEqual(refused.returncode, 2)
+            self.assertIn("a key of 2 bytes; AES takes 16, 24 or 32", refused.stderr)
             self.assertEqual(self.run_tool("remove", "A", "--bench", url).returncode, 0)
             self.assertEqual(json.loads(self.run_tool("list", "--json", "--bench", url).stdout), [])
 

@@ -1,5 +1,6 @@
 """Key containers of python-pskc are read to the same secrets, and it reads ours."""
 
+import base64
 import json
 import os
 import pathlib
@@ -7,6 +8,8 @@ import subprocess
 import sys
 import tempfile
 import unittest
+
+from services import Service
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARIES = pathlib.Path(os.environ.get("MITID_BIN_DIR") or ROOT / ".build" / "debug")
@@ -118,6 +121,32 @@ class PSKCPeerTests(unittest.TestCase):
                         }
                         for key in expected
                     ])
+
+    def test_an_encrypted_export_of_the_bench_is_read_by_the_peer_and_imported(self):
+        secret = bytes(range(20)).hex()
+        with Service("mitid-bench", "--in-memory") as bench, Service("mitid-activation", "--in-memory") as activation:
+            device = {"kind": "code-display", "serialNumber": "0004711042", "secretHex": secret}
+            self.assertEqual(bench.post("/v1/devices", device).status, 201)
+            for length in (16, 24, 32):
+                with self.subTest(f"AES-{8 * length}"):
+                    key = bytes(range(length)).hex()
+                    exported = self.folder / f"export-{length}.pskcxml"
+                    done = subprocess.run(
+                        [BINARIES / "mitid-bench", "export", "--pskc", exported, "--key-hex", key, "--bench", bench.url],
+                        check=False, capture_output=True, text=True)
+                    self.assertEqual((done.returncode, done.stderr), (0, ""))
+                    self.assertNotIn(base64.b64encode(bytes(range(20))), exported.read_bytes())
+                    reading = subprocess.run(
+                        [find_peer(), PEER, "read", exported, key], check=True, capture_output=True, text=True)
+                    [read] = json.loads(reading.stdout)
+                    self.assertEqual((read["secretHex"], read["checked"]), (secret, True))
+                    store = self.folder / f"store-{length}.sqlite"
+                    imported = subprocess.run(
+                        [BINARIES / "mitid-activation", "import", exported, "--key-hex", key, "--store", f"sqlite:{store}"],
+                        check=False, capture_output=True, text=True)
+                    self.assertEqual((imported.returncode, imported.stdout), (0, "1 imported, 0 duplicates, 0 rejected\n"))
+                    answer = activation.post("/v1/imports", exported.read_bytes(), "-H", f"Container-Key: {key}")
+                    self.assertEqual(answer.json["imported"] + answer.json["duplicates"], 1)
 
 
 if __name__ == "__main__":

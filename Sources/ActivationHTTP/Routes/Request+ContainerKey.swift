@@ -4,10 +4,6 @@ import Hummingbird
 import LibCrypto
 import PSKC
 
-extension HTTPField.Name {
-    fileprivate static let containerKey = HTTPField.Name("Container-Key")
-}
-
 extension Request {
     /// What opens the encrypted values of the container in the body; nil if the client sends no key.
     ///

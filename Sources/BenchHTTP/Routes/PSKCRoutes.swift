@@ -2,6 +2,7 @@ import Bench
 import HTTPService
 import HTTPTypes
 import Hummingbird
+import LibCrypto
 import Logging
 import OTPCore
 import OTPDevices
@@ -14,6 +15,7 @@ struct PSKCRoutes: Sendable {
 
     func add(to router: RouterGroup<BasicRequestContext>) {
         router.get("pskc") { request, _ in
+            let container = PSKCWriter(encryption: try request.containerEncryption())
             let hosts = try await self.chosen(by: request)
             for host in hosts {
                 try Self.refuseOtherEpochs(
@@ -27,7 +29,6 @@ struct PSKCRoutes: Sendable {
                     .contentDisposition: "attachment; filename=\"mitid-bench.pskc\"",
                 ],
                 body: ResponseBody { writer in
-                    let container = PSKCWriter()
                     try await writer.write(ByteBuffer(bytes: container.start()))
                     for host in hosts {
                         guard let snapshot = try? await host.snapshot() else { continue }
@@ -85,5 +86,28 @@ struct PSKCRoutes: Sendable {
         key.model = snapshot.kind.rawValue
         key.friendlyName = snapshot.name
         return key
+    }
+}
+
+extension Request {
+    /// How the container is encrypted; nil if the client sends no key.
+    ///
+    /// `Container-Key` is a pre-shared key of 16, 24 or 32 bytes in hexadecimal, for AES-CBC. The MAC is HMAC-SHA-1, the one every
+    /// reader of RFC 6030, section 8, must know and the one makers ship.
+    fileprivate func containerEncryption() throws(Problem) -> ContainerEncryption? {
+        guard let name = HTTPField.Name.containerKey else { return nil }
+        let values = self.headers[values: name]
+        guard let value = values.first else { return nil }
+        guard values.count == 1 else { throw .invalidMember("Container-Key", "must stand once.") }
+        guard let key = SecretBytes(hex: value.utf8.span) else {
+            throw .invalidMember("Container-Key", "must be hexadecimal digits.")
+        }
+        do throws(CipherError) {
+            return try ContainerEncryption(key: key, hash: .sha1)
+        } catch .keyLength(let count) {
+            throw .invalidMember("Container-Key", "a key of \(count) bytes; AES takes 16, 24 or 32.")
+        } catch {
+            throw .internalError
+        }
     }
 }

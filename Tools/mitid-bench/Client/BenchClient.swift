@@ -14,8 +14,15 @@ struct BenchClient {
     }
 
     /// What an answer that is no success is worth: one line, exit status 2.
-    func send(_ method: String, _ path: String, query: [URLQueryItem] = [], body: Data? = nil) async throws -> Data {
-        let request = self.request(method, path, query: query, body: body)
+    func send(
+        _ method: String,
+        _ path: String,
+        query: [URLQueryItem] = [],
+        headers: [String: String] = [:],
+        body: Data? = nil
+    ) async throws -> Data {
+        var request = self.request(method, path, query: query, body: body)
+        for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
         let (data, response): (Data, URLResponse)
         do {
             (data, response) = try await URLSession.shared.data(for: request)

@@ -8,16 +8,30 @@ struct ExportCommand: AsyncParsableCommand {
         commandName: "export",
         abstract: "Write devices with their secrets as a key container, RFC 6030 (PSKC).",
         discussion: """
-            The container is plain: whoever reads it can make the codes.
+            Without a key the container is plain: whoever reads it can make the codes. Under
+            a key of 16, 24 or 32 bytes each secret is encrypted with AES-CBC and has its
+            HMAC, as makers ship them; mitid-activation import --key-hex opens it.
 
             EXAMPLES
               mitid-bench export > devices.pskc.xml
               mitid-bench export --pskc devices.pskc.xml 0004711042 0004711059
+              mitid-bench export --pskc devices.pskc.xml --key-hex 000102030405060708090a0b0c0d0e0f
             """
     )
 
     @Option(help: ArgumentHelp("The file, kept from other users; without it, standard output.", valueName: "file"))
     var pskc: String?
+
+    @Option(help: ArgumentHelp("Encrypt the secrets under this key, in hexadecimal.", valueName: "hex"))
+    var keyHex: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The same with the key in the one line of a file: arguments can be seen by other users of the machine.",
+            valueName: "file"
+        )
+    )
+    var keyFile: String?
 
     @Argument(help: "The devices; without any, all.")
     var serials: [String] = []
@@ -35,7 +49,8 @@ struct ExportCommand: AsyncParsableCommand {
             throw UnusableInput("--json: a container is XML; give --pskc FILE with it")
         }
         let query = self.serials.map { URLQueryItem(name: "serial", value: $0) }
-        let data = try await self.options.client().send("GET", "v1/pskc", query: query)
+        let headers = try self.key().map { ["Container-Key": $0] } ?? [:]
+        let data = try await self.options.client().send("GET", "v1/pskc", query: query, headers: headers)
         guard let path = self.pskc else {
             FileHandle.standardOutput.write(data)
             return
@@ -53,6 +68,16 @@ struct ExportCommand: AsyncParsableCommand {
         }
         if self.options.json {
             Answer.print(try JSONEncoder().encode(Report(pskc: path, bytes: data.count)))
+        }
+    }
+
+    /// The key in hexadecimal, which the bench checks.
+    private func key() throws(UnusableInput) -> String? {
+        switch (self.keyHex, self.keyFile) {
+        case (nil, nil): return nil
+        case (let hex?, nil): return hex
+        case (nil, let file?): return try OneLineFile.line(of: file, for: "--key-file \(file)")
+        case (.some, .some): throw UnusableInput("--key-hex and --key-file: give one key only")
         }
     }
 }
