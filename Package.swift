@@ -45,6 +45,8 @@ let package = Package(
         // Layer 0: bytes in, bytes out. Imports nothing at all.
         .target(name: "OTPCore", swiftSettings: firmware),
         .target(name: "TimeText", swiftSettings: firmware),
+        .target(name: "ISO7816", swiftSettings: firmware),
+        .target(name: "CTAPHID", swiftSettings: firmware),
 
         // Layer 1: machines. Event in, action out; no clock, no randomness, no I/O.
         .target(name: "OTPDevices", dependencies: ["OTPCore"], swiftSettings: firmware),

@@ -1,0 +1,48 @@
+/// A request to a token or its answer, CTAP 2.1, section 11.2.4.
+package struct Message: Equatable, Sendable {
+    /// The longest payload: one initialization and 128 continuation packets.
+    package static let longestPayload =
+        Packet.initializationCapacity + (Int(Packet.highestSequence) + 1) * Packet.continuationCapacity
+
+    /// The channel it belongs to.
+    package let channel: ChannelID
+
+    /// What is asked or answered.
+    package let command: Command
+
+    /// At most 7,609 bytes.
+    package let payload: [UInt8]
+
+    /// A message; a payload above 7,609 bytes is refused.
+    package init(channel: ChannelID, command: Command, payload: [UInt8]) throws(MessageError) {
+        guard payload.count <= Self.longestPayload else { throw .payloadTooLong(byteCount: payload.count) }
+        self.init(channel: channel, command: command, fitting: payload)
+    }
+
+    /// A message whose payload is known to fit.
+    init(channel: ChannelID, command: Command, fitting payload: [UInt8]) {
+        self.channel = channel
+        self.command = command
+        self.payload = payload
+    }
+
+    /// ERROR, section 11.2.9.1.6.
+    package static func error(_ code: ErrorCode, on channel: ChannelID) -> Message {
+        Message(channel: channel, command: .error, fitting: [code.rawValue])
+    }
+
+    /// KEEPALIVE, section 11.2.9.1.7.
+    package static func keepalive(_ status: KeepaliveStatus, on channel: ChannelID) -> Message {
+        Message(channel: channel, command: .keepalive, fitting: [status.rawValue])
+    }
+
+    /// The packets that carry the message, in their order.
+    package var packets: [Packet] {
+        var fragmenter = MessageFragmenter(self)
+        var packets: [Packet] = []
+        while let packet = fragmenter.next() {
+            packets.append(packet)
+        }
+        return packets
+    }
+}
