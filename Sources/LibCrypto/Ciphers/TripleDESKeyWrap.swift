@@ -1,5 +1,3 @@
-import CLibCrypto
-
 /// The Triple DES key wrap, RFC 3217, section 3: for keys and secrets of a whole number of eight bytes.
 package enum TripleDESKeyWrap {
     /// RFC 3217, section 3.1, step 6.
@@ -37,15 +35,12 @@ package enum TripleDESKeyWrap {
         }
     }
 
-    /// The checksum of RFC 3217, section 2, is the first eight bytes of this.
+    /// RFC 3217, section 2: the checksum is the first eight bytes of this.
     private static func sha1(_ bytes: Span<UInt8>) throws(CipherError) -> [UInt8] {
-        var digest = [UInt8](repeating: 0, count: 20)
-        let made = unsafe bytes.withUnsafeBytes { bytes in
-            unsafe digest.withUnsafeMutableBufferPointer { digest in
-                unsafe EVP_Digest(bytes.baseAddress, bytes.count, digest.baseAddress, nil, EVP_sha1(), nil)
-            }
+        do {
+            return try HashFunction.sha1.digest(of: bytes)
+        } catch {
+            throw .library(error)
         }
-        guard made == 1 else { throw .library(LibCryptoFailure("EVP_Digest")) }
-        return digest
     }
 }
