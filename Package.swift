@@ -47,10 +47,12 @@ let package = Package(
         .target(name: "TimeText", swiftSettings: firmware),
         .target(name: "ISO7816", swiftSettings: firmware),
         .target(name: "CTAPHID", swiftSettings: firmware),
+        .target(name: "CanonicalCBOR", swiftSettings: firmware),
 
         // Layer 1: machines. Event in, action out; no clock, no randomness, no I/O.
         .target(name: "OTPDevices", dependencies: ["OTPCore"], swiftSettings: firmware),
         .target(name: "Activation", dependencies: ["OTPCore"], swiftSettings: firmware),
+        .target(name: "FIDOAuthenticator", dependencies: ["CTAPHID", "CanonicalCBOR"], swiftSettings: firmware),
 
         // Layer 2: adapters. Each outside library has one door.
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -143,6 +145,12 @@ let package = Package(
             swiftSettings: house
         ),
         .testTarget(name: "TimeTextTests", dependencies: ["TimeText"], swiftSettings: house),
+        .testTarget(name: "CanonicalCBORTests", dependencies: ["CanonicalCBOR"], swiftSettings: house),
+        .testTarget(
+            name: "FIDOAuthenticatorTests",
+            dependencies: ["CanonicalCBOR", "FIDOAuthenticator"],
+            swiftSettings: house
+        ),
         .testTarget(name: "ActivationTests", dependencies: ["OTPCore", "Activation"], swiftSettings: house),
         .testTarget(name: "LibCryptoTests", dependencies: ["LibCrypto"], swiftSettings: house),
         .testTarget(name: "PSKCTests", dependencies: ["OTPCore", "PSKC", "LibCrypto"], swiftSettings: house),

@@ -1,0 +1,58 @@
+/// What kind of authenticator it is: everything that does not change while it lives.
+package struct AuthenticatorProfile: Equatable, Sendable {
+    package var name: String
+
+    /// The model's identifier, 16 bytes; WebAuthn, section 6.5.2.
+    package var aaguid: [UInt8]
+
+    /// Whether it speaks U2F v2: CTAP1.
+    package var supportsU2F: Bool
+
+    /// The versions of CTAP2 it speaks, as getInfo tells them; none for an authenticator that speaks U2F alone.
+    package var ctap2: CTAP2Level?
+
+    /// The extensions it has.
+    package var extensions: AuthenticatorExtensions
+
+    /// Whether a PIN can be set, CTAP 2.1, section 6.5.
+    package var supportsPIN: Bool
+
+    /// The PIN/UV auth protocols it knows, the preferred one first.
+    package var pinProtocols: [PINProtocol]
+
+    /// How many discoverable credentials it has room for; 0 if it makes none.
+    package var discoverableCapacity: Int
+
+    /// How many bytes of large blobs it has room for, at least 1,024; 0 for no authenticatorLargeBlobs, section 6.10.
+    package var largeBlobCapacity: Int
+
+    /// Whether it has authenticatorCredentialManagement, section 6.8.
+    package var supportsCredentialManagement: Bool
+
+    /// Whether it has authenticatorConfig, section 6.11, and with it alwaysUv, minimum PIN lengths and enterprise attestation.
+    package var supportsConfig: Bool
+
+    /// Relying parties that get an enterprise attestation without the platform's word for it, section 7.1.3.
+    package var enterpriseRPIDs: [String]
+
+    /// Whether credentials are attested by a key of the maker's; self attestation if not.
+    package var hasAttestationKey: Bool
+
+    /// The longest message in bytes, `maxMsgSize`, section 6.4.
+    package var maximumMessageSize: Int
+
+    /// The version of its firmware, section 6.4.
+    package var firmwareVersion: UInt32
+
+    /// How long a request waits for the user, in milliseconds; section 6 asks for 30 seconds in several places.
+    package var userPresenceTimeout: UInt64
+
+    /// How long a touch that nothing waited for counts for a U2F request to come, in milliseconds.
+    package var touchLifetime: UInt64
+
+    /// How long being laid on a reader counts as user presence, in milliseconds.
+    package var nfcPresenceWindow: UInt64
+
+    /// For how long after power-up it can be reset, in milliseconds; section 6.6.
+    package var resetWindow: UInt64
+}

@@ -1,0 +1,52 @@
+/// The first byte of a CTAP2 answer; CTAP 2.1, section 8.2.
+package struct CTAP2StatusCode: RawRepresentable, Error, Equatable, Sendable {
+    package var rawValue: UInt8
+
+    package init(rawValue: UInt8) {
+        self.rawValue = rawValue
+    }
+
+    package static let success = CTAP2StatusCode(rawValue: 0x00)
+    package static let invalidCommand = CTAP2StatusCode(rawValue: 0x01)
+    package static let invalidParameter = CTAP2StatusCode(rawValue: 0x02)
+    package static let invalidLength = CTAP2StatusCode(rawValue: 0x03)
+    package static let invalidSequence = CTAP2StatusCode(rawValue: 0x04)
+    package static let timeout = CTAP2StatusCode(rawValue: 0x05)
+    package static let channelBusy = CTAP2StatusCode(rawValue: 0x06)
+    package static let cborUnexpectedType = CTAP2StatusCode(rawValue: 0x11)
+    package static let invalidCBOR = CTAP2StatusCode(rawValue: 0x12)
+    package static let missingParameter = CTAP2StatusCode(rawValue: 0x14)
+    package static let limitExceeded = CTAP2StatusCode(rawValue: 0x15)
+    package static let largeBlobStorageFull = CTAP2StatusCode(rawValue: 0x18)
+    package static let credentialExcluded = CTAP2StatusCode(rawValue: 0x19)
+    package static let processing = CTAP2StatusCode(rawValue: 0x21)
+    package static let invalidCredential = CTAP2StatusCode(rawValue: 0x22)
+    package static let userActionPending = CTAP2StatusCode(rawValue: 0x23)
+    package static let operationPending = CTAP2StatusCode(rawValue: 0x24)
+    package static let noOperations = CTAP2StatusCode(rawValue: 0x25)
+    package static let unsupportedAlgorithm = CTAP2StatusCode(rawValue: 0x26)
+    package static let operationDenied = CTAP2StatusCode(rawValue: 0x27)
+    package static let keyStoreFull = CTAP2StatusCode(rawValue: 0x28)
+    package static let unsupportedOption = CTAP2StatusCode(rawValue: 0x2b)
+    package static let invalidOption = CTAP2StatusCode(rawValue: 0x2c)
+    package static let keepaliveCancel = CTAP2StatusCode(rawValue: 0x2d)
+    package static let noCredentials = CTAP2StatusCode(rawValue: 0x2e)
+    package static let userActionTimeout = CTAP2StatusCode(rawValue: 0x2f)
+    package static let notAllowed = CTAP2StatusCode(rawValue: 0x30)
+    package static let pinInvalid = CTAP2StatusCode(rawValue: 0x31)
+    package static let pinBlocked = CTAP2StatusCode(rawValue: 0x32)
+    package static let pinAuthInvalid = CTAP2StatusCode(rawValue: 0x33)
+    package static let pinAuthBlocked = CTAP2StatusCode(rawValue: 0x34)
+    package static let pinNotSet = CTAP2StatusCode(rawValue: 0x35)
+    package static let pinRequired = CTAP2StatusCode(rawValue: 0x36)
+    package static let pinPolicyViolation = CTAP2StatusCode(rawValue: 0x37)
+    package static let requestTooLarge = CTAP2StatusCode(rawValue: 0x39)
+    package static let actionTimeout = CTAP2StatusCode(rawValue: 0x3a)
+    package static let userPresenceRequired = CTAP2StatusCode(rawValue: 0x3b)
+    package static let userVerificationBlocked = CTAP2StatusCode(rawValue: 0x3c)
+    package static let integrityFailure = CTAP2StatusCode(rawValue: 0x3d)
+    package static let invalidSubcommand = CTAP2StatusCode(rawValue: 0x3e)
+    package static let userVerificationInvalid = CTAP2StatusCode(rawValue: 0x3f)
+    package static let unauthorizedPermission = CTAP2StatusCode(rawValue: 0x40)
+    package static let other = CTAP2StatusCode(rawValue: 0x7f)
+}

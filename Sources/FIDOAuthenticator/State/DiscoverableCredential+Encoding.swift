@@ -1,0 +1,50 @@
+package import CanonicalCBOR
+
+extension DiscoverableCredential {
+    /// Writes it as one item of an ``AuthenticatorState``.
+    package func write(to writer: inout CBORWriter) {
+        writer.map { members in
+            members.add(1) { $0.byteString(self.id) }
+            members.add(2) { $0.textString(utf8: self.rpID) }
+            members.add(3) { $0.byteString(self.rpIDHash) }
+            members.add(4) { $0.byteString(self.user.id) }
+            if let name = self.user.name {
+                members.add(5) { $0.textString(utf8: name) }
+            }
+            if let displayName = self.user.displayName {
+                members.add(6) { $0.textString(utf8: displayName) }
+            }
+            members.add(7) { $0.unsignedInteger(UInt64(self.protection.rawValue)) }
+            members.add(8) { $0.byteString(self.blob) }
+            members.add(9) { $0.boolean(self.hasLargeBlobKey) }
+        }
+    }
+
+    /// A credential put back from its item, or `nil` if it is none.
+    package init?(_ item: CBORItem) {
+        guard
+            let members = item.map,
+            let id = members[1]?.byteString,
+            let rpID = members[2]?.textString,
+            let rpIDHash = members[3]?.byteString, rpIDHash.count == 32,
+            let userID = members[4]?.byteString,
+            let protectionValue = members[7]?.unsignedInteger.flatMap({ UInt8(exactly: $0) }),
+            let protection = CredentialProtection(rawValue: protectionValue),
+            let blob = members[8]?.byteString,
+            let hasLargeBlobKey = members[9]?.boolean
+        else { return nil }
+        self.init(
+            id: [UInt8](id),
+            rpID: [UInt8](rpID),
+            rpIDHash: [UInt8](rpIDHash),
+            user: UserEntity(
+                id: [UInt8](userID),
+                name: members[5]?.textString.map { [UInt8]($0) },
+                displayName: members[6]?.textString.map { [UInt8]($0) }
+            ),
+            protection: protection,
+            blob: [UInt8](blob),
+            hasLargeBlobKey: hasLargeBlobKey
+        )
+    }
+}

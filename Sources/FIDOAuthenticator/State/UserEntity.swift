@@ -1,0 +1,15 @@
+/// For whom a credential is, `PublicKeyCredentialUserEntity`; WebAuthn, section 5.4.3.
+///
+/// Names are in UTF-8.
+package struct UserEntity: Equatable, Sendable {
+    /// The user handle, 1 to 64 bytes.
+    package var id: [UInt8]
+    package var name: [UInt8]?
+    package var displayName: [UInt8]?
+
+    package init(id: [UInt8], name: [UInt8]? = nil, displayName: [UInt8]? = nil) {
+        self.id = id
+        self.name = name
+        self.displayName = displayName
+    }
+}
