@@ -23,6 +23,10 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioTestUtils = Target.Dependency.product(name: "NIOTestUtils", package: "swift-nio")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 let package = Package(
@@ -37,6 +41,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.10.0"),
@@ -71,6 +76,7 @@ let package = Package(
             dependencies: ["OTPCore", "Activation", "TokenRows", "CPostgres"],
             swiftSettings: house
         ),
+        .target(name: "VPCD", dependencies: [nioCore, nioPosix, lifecycle, logging], swiftSettings: house),
 
         // Layer 3: hosts. Actors that own the machines, and their HTTP interfaces.
         .target(name: "HTTPService", dependencies: [hummingbird, lifecycle, logging], swiftSettings: house),
@@ -172,6 +178,11 @@ let package = Package(
         .testTarget(
             name: "PostgresTokenStoreTests",
             dependencies: ["OTPCore", "Activation", "TokenRows", "PostgresTokenStore", "StoreSupport"],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "VPCDTests",
+            dependencies: ["VPCD", nioCore, nioEmbedded, nioPosix, nioTestUtils, lifecycle, logging],
             swiftSettings: house
         ),
         .testTarget(
