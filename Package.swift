@@ -27,6 +27,8 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioTestUtils = Target.Dependency.product(name: "NIOTestUtils", package: "swift-nio")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 let package = Package(
@@ -45,6 +47,8 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.10.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
     targets: [
         // Layer 0: bytes in, bytes out. Imports nothing at all.
@@ -77,6 +81,7 @@ let package = Package(
             swiftSettings: house
         ),
         .target(name: "VPCD", dependencies: [nioCore, nioPosix, lifecycle, logging], swiftSettings: house),
+        .target(name: "SpeechSynthesis", dependencies: [subprocess, systemPackage], swiftSettings: house),
 
         // Layer 3: hosts. Actors that own the machines, and their HTTP interfaces.
         .target(name: "HTTPService", dependencies: [hummingbird, lifecycle, logging], swiftSettings: house),
@@ -84,7 +89,8 @@ let package = Package(
         .target(
             name: "BenchHTTP",
             dependencies: [
-                "OTPCore", "TimeText", "OTPDevices", "LibCrypto", "PSKC", "Bench", "HTTPService", hummingbird, logging,
+                "OTPCore", "TimeText", "OTPDevices", "LibCrypto", "PSKC", "SpeechSynthesis", "Bench", "HTTPService",
+                hummingbird, logging,
             ],
             resources: [.embedInCode("Page"), .embedInCode("openapi.json")],
             swiftSettings: house
@@ -103,7 +109,7 @@ let package = Package(
         .executableTarget(
             name: "mitid-bench",
             dependencies: [
-                "OTPDevices", "LibCrypto", "Bench", "HTTPService", "BenchHTTP", "CommandLineTool",
+                "OTPDevices", "LibCrypto", "SpeechSynthesis", "Bench", "HTTPService", "BenchHTTP", "CommandLineTool",
                 argumentParser, lifecycle, logging, signals,
             ],
             path: "Tools/mitid-bench",
@@ -159,6 +165,7 @@ let package = Package(
         ),
         .testTarget(name: "ActivationTests", dependencies: ["OTPCore", "Activation"], swiftSettings: house),
         .testTarget(name: "LibCryptoTests", dependencies: ["LibCrypto"], swiftSettings: house),
+        .testTarget(name: "SpeechSynthesisTests", dependencies: ["SpeechSynthesis"], swiftSettings: house),
         .testTarget(name: "PSKCTests", dependencies: ["OTPCore", "PSKC", "LibCrypto"], swiftSettings: house),
         .testTarget(
             name: "TokenRowsTests",
@@ -197,7 +204,9 @@ let package = Package(
         ),
         .testTarget(
             name: "BenchHTTPTests",
-            dependencies: ["OTPDevices", "PSKC", "Bench", "HTTPService", "BenchHTTP", hummingbird, logging],
+            dependencies: [
+                "OTPDevices", "PSKC", "SpeechSynthesis", "Bench", "HTTPService", "BenchHTTP", hummingbird, logging,
+            ],
             swiftSettings: house
         ),
         .testTarget(

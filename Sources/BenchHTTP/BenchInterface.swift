@@ -2,10 +2,12 @@ package import Bench
 package import HTTPService
 package import Hummingbird
 package import Logging
+package import SpeechSynthesis
 
 /// The HTTP interface of a bench: what `openapi.json` describes, and the web page.
 package struct BenchInterface: Sendable {
     let registry: DeviceRegistry
+    let voice: Voice
     let token: BearerToken?
     let logger: Logger
 
@@ -14,10 +16,12 @@ package struct BenchInterface: Sendable {
 
     /// - Parameters:
     ///   - registry: the bench.
+    ///   - voice: speaks for the audio code readers.
     ///   - token: wanted of every request under `/v1`, if there is one.
     ///   - logger: told what fails.
-    package init(registry: DeviceRegistry, token: BearerToken?, logger: Logger) {
+    package init(registry: DeviceRegistry, voice: Voice, token: BearerToken?, logger: Logger) {
         self.registry = registry
+        self.voice = voice
         self.token = token
         self.logger = logger
     }
@@ -33,6 +37,7 @@ package struct BenchInterface: Sendable {
         DeviceRoutes(registry: self.registry).add(to: v1, bulkLimit: Self.bulkLimit)
         ButtonRoutes(registry: self.registry).add(to: v1)
         DisplayRoutes(registry: self.registry).add(to: v1)
+        SpeechRoutes(registry: self.registry, voice: self.voice).add(to: v1)
         ClockRoutes(registry: self.registry).add(to: v1)
         FaultRoutes(registry: self.registry).add(to: v1)
         SnapshotRoutes(registry: self.registry).add(to: v1)

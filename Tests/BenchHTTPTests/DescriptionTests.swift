@@ -4,12 +4,13 @@ import Foundation
 import Hummingbird
 import Logging
 import OTPDevices
+import SpeechSynthesis
 import Testing
 
 @Suite struct DescriptionTests {
-    /// What is served and not described: files of the page, and what only says that something is not built yet.
+    /// What is served and not described: files of the page.
     private static func isDescribed(_ path: String) -> Bool {
-        !path.hasSuffix(".js") && !path.hasSuffix(".css") && !path.hasSuffix("/speech.wav")
+        !path.hasSuffix(".js") && !path.hasSuffix(".css")
     }
 
     @Test func openAPIListsWhatIsServedAndNothingElse() async throws {
@@ -21,7 +22,7 @@ import Testing
             logger: logger
         )
         let router = Router(context: BasicRequestContext.self)
-        BenchInterface(registry: registry, token: nil, logger: logger).addRoutes(to: router)
+        BenchInterface(registry: registry, voice: Voice(ESpeak()), token: nil, logger: logger).addRoutes(to: router)
         let served = Set(
             router.routes.filter { Self.isDescribed("\($0.path)") }.map { "\($0.method.rawValue) \($0.path)" }
         )

@@ -5,6 +5,7 @@ import FoundationNetworking
 import HTTPService
 import Logging
 import OTPDevices
+import SpeechSynthesis
 
 /// A bench that serves on a free port for the length of a test.
 struct RunningBench: Sendable {
@@ -32,7 +33,7 @@ struct RunningBench: Sendable {
             random: { count in (0..<count).map { _ in UInt8.random(in: 0...255) } },
             logger: logger
         )
-        let interface = BenchInterface(registry: registry, token: token, logger: logger)
+        let interface = BenchInterface(registry: registry, voice: Voice(ESpeak()), token: token, logger: logger)
         let (ports, port) = AsyncStream<Int>.makeStream()
         let endpoint = HTTPEndpoint(
             address: ServiceAddress(host: "127.0.0.1", port: 0),

@@ -8,6 +8,7 @@ import LibCrypto
 import Logging
 import OTPDevices
 import ServiceLifecycle
+import SpeechSynthesis
 import UnixSignals
 
 /// `mitid-bench serve`.
@@ -47,6 +48,18 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Serve only clients that know the token in this file.", valueName: "file"))
     var tokenFile: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The speech program of the audio code readers, called as espeak-ng is; 'none' for silence.",
+            valueName: "program"
+        )
+    )
+    var speechProgram = "espeak-ng"
+
+    private var voice: Voice {
+        Voice(self.speechProgram == "none" ? nil : ESpeak(program: self.speechProgram))
+    }
+
     func run() async throws {
         LoggingSystem.bootstrap(StreamLogHandler.standardError)
         let logger = Logger(label: "mitid-bench")
@@ -64,7 +77,7 @@ struct ServeCommand: AsyncParsableCommand {
         } catch {
             throw UnusableInput("\(error)")
         }
-        let interface = BenchInterface(registry: registry, token: token, logger: logger)
+        let interface = BenchInterface(registry: registry, voice: self.voice, token: token, logger: logger)
         let endpoint = HTTPEndpoint(
             address: address,
             logger: logger,

@@ -34,6 +34,7 @@ package struct OTPDocument: Codable, Sendable {
         let speed: UInt8
         let language: String
         let spokenAt: String
+        let interruptedAt: String?
     }
 
     private struct StuckPart: Codable {
@@ -90,7 +91,8 @@ package struct OTPDocument: Codable, Sendable {
                 volume: $0.settings.volume,
                 speed: $0.settings.speed,
                 language: "\($0.settings.language.tag)",
-                spokenAt: Self.text($0.spokenAt)
+                spokenAt: Self.text($0.spokenAt),
+                interruptedAt: $0.interruptedAt.map { Self.text($0) }
             )
         }
         self.faults = FaultsPart(
@@ -204,10 +206,15 @@ package struct OTPDocument: Codable, Sendable {
         guard phrases.count <= SpeechScript.capacity, !phrases.contains(nil) else {
             throw SnapshotFault(reason: "speech.phrases: has a phrase that no reader says")
         }
+        var interruptedAt: Instant?
+        if let text = part.interruptedAt {
+            interruptedAt = try Self.instant(text, "speech.interruptedAt")
+        }
         return Speech(
             phrases: phrases.compactMap { $0 },
             settings: try Self.settings(part.volume, part.speed, part.language, "speech"),
-            spokenAt: try Self.instant(part.spokenAt, "speech.spokenAt")
+            spokenAt: try Self.instant(part.spokenAt, "speech.spokenAt"),
+            interruptedAt: interruptedAt
         )
     }
 

@@ -51,6 +51,7 @@ extension OTPHost {
     func close(_ button: OTPButton, at now: Instant) async {
         guard !self.pressed.contains(button) else { return }
         self.pressed.insert(button)
+        self.speech?.interrupt(at: now)
         self.publish(.button(button, .pressed), at: now)
         let key = HMACKey(self.secret, algorithm: self.profile.profile.algorithm)
         await self.perform(self.machine.pressed(button, at: now, key: key), at: now)

@@ -7,6 +7,9 @@ extension OTPHost {
         try await self.takeTurn { () async throws(BenchRefusal) in
             let now = await self.catchUp()
             if let percent = change.batteryPercent {
+                if percent == 0 {
+                    self.speech?.interrupt(at: now)
+                }
                 await self.perform(self.machine.batteryLevelSet(percent: percent, at: now), at: now)
             }
             if let drift = change.driftPPM {

@@ -1,10 +1,10 @@
-import OTPDevices
+package import OTPDevices
 
 /// The words a phrase is spoken with.
 ///
 /// Assumed: nobody public says what the real reader's are.
-enum SpeechWords {
-    static func text(of phrase: SpeechPhrase, in language: SpeechLanguage) -> String {
+package enum SpeechWords {
+    package static func text(of phrase: SpeechPhrase, in language: SpeechLanguage) -> String {
         switch language {
         case .danish: Self.danish(phrase)
         case .english: Self.english(phrase)

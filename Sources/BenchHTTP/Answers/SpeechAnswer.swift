@@ -10,6 +10,8 @@ struct SpeechAnswer: Encodable, Sendable {
     let volume: UInt8
     let speed: UInt8
     let spokenAt: String
+    /// Left out unless a press cut it off.
+    let interruptedAt: String?
 
     init(_ speech: Speech) {
         self.text = speech.text
@@ -18,5 +20,6 @@ struct SpeechAnswer: Encodable, Sendable {
         self.volume = speech.settings.volume
         self.speed = speech.settings.speed
         self.spokenAt = RFC3339.text(milliseconds: speech.spokenAt.milliseconds)
+        self.interruptedAt = speech.interruptedAt.map { RFC3339.text(milliseconds: $0.milliseconds) }
     }
 }

@@ -31,15 +31,6 @@ struct DeviceRoutes: Sendable {
         router.get("profiles") { _, _ in
             JSONAnswer(DeviceProfile.names.compactMap { NamedProfile(named: $0) }.map { ProfileDocument($0) })
         }
-        router.get("devices/{serial}/speech.wav") { _, context -> HTTPResponse.Status in
-            _ = try await self.registry.host(in: context)
-            throw Problem(
-                "no-sound",
-                status: .notFound,
-                title: "The sound is not built yet",
-                detail: "What the reader said stands as 'speech' in GET /v1/devices/{serial}: text and phrases."
-            )
-        }
     }
 
     private func make(
