@@ -157,6 +157,8 @@ let package = Package(
             swiftSettings: house
         ),
         .testTarget(name: "TimeTextTests", dependencies: ["TimeText"], swiftSettings: house),
+        .testTarget(name: "ISO7816Tests", dependencies: ["ISO7816"], swiftSettings: house),
+        .testTarget(name: "CTAPHIDTests", dependencies: ["CTAPHID"], swiftSettings: house),
         .testTarget(name: "CanonicalCBORTests", dependencies: ["CanonicalCBOR"], swiftSettings: house),
         .testTarget(
             name: "FIDOAuthenticatorTests",
