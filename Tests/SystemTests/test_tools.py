@@ -76,6 +76,51 @@ def is_listening(port):
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+class WithPcscdTests(unittest.TestCase):
+    """Tools/with-pcscd: a pcscd that this machine does not notice."""
+
+    def test_the_command_sees_virtual_readers_and_nothing_else(self):
+        for readers in (2, 6):
+            listed = run("Tools/with-pcscd", "--readers", readers, "opensc-tool", "--list-readers")
+            self.assertEqual(listed.returncode, 0, listed.stdout)
+            names = re.findall(r"^\d+ +No +(.+)$", listed.stdout, re.MULTILINE)
+            self.assertEqual((len(names), len(set(names))), (readers, readers), listed.stdout)
+            self.assertTrue(all(name.startswith("Virtual PCD") for name in names), names)
+
+    def test_readers_wait_where_it_says_and_two_at_once_do_not_meet(self):
+        listen = "for n in 0 1 2 3; do echo >/dev/tcp/127.0.0.1/$((35963 + n)) && echo $n; done"
+        outer = run("Tools/with-pcscd", "--readers", "4", "--",
+                    "Tools/with-pcscd", "bash", "-c", listen + " 2>/dev/null; true")
+        self.assertEqual((outer.returncode, outer.stdout.split()), (0, ["0", "1"]), outer.stdout)
+        self.assertFalse(is_listening(35963))
+
+    def test_a_pcscd_that_is_killed_is_started_again(self):
+        script = """
+            pid() { tr -d '\\0' 2>/dev/null </run/pcscd/pcscd.pid || true; }
+            first=$(pid); kill -9 "$first"
+            until second=$(pid); [[ -n "$second" && "$second" != "$first" && -S /run/pcscd/pcscd.comm ]]; do :; done
+            opensc-tool --list-readers
+        """
+        again = run("Tools/with-pcscd", "bash", "-c", textwrap.dedent(script))
+        self.assertEqual(again.returncode, 0, again.stdout)
+        self.assertIn("Virtual PCD 00 00", again.stdout)
+
+    def test_the_status_is_that_of_the_command_and_what_it_leaves_is_ended(self):
+        with tempfile.TemporaryDirectory() as folder:
+            lock = pathlib.Path(folder) / "lock"
+            # Held for as long as the sleep lives.
+            left = run("Tools/with-pcscd", "bash", "-c", f"exec 9>{lock}; flock 9; sleep 600 & exit 7")
+            self.assertEqual(left.returncode, 7, left.stdout)
+            self.assertEqual(run("flock", "--timeout", "10", lock, "true").returncode, 0)
+
+    def test_what_cannot_be_done_is_told(self):
+        for arguments in [[], ["--readers", "3", "true"], ["--readers", "none", "true"], ["--nothing", "true"]]:
+            with self.subTest(arguments):
+                refused = run("Tools/with-pcscd", *arguments)
+                self.assertEqual(refused.returncode, 2, refused.stdout)
+                self.assertIn("usage: Tools/with-pcscd", refused.stdout)
+
+
 class TestTests(unittest.TestCase):
     """Tools/test in a folder of its own, where every stage does as it is told."""
 
