@@ -9,7 +9,7 @@ import Darwin
 #endif
 
 /// Holds a state directory for one process; the system lets go of it when the process ends, however it ends.
-struct StateLock: Sendable {
+final class StateLock: Sendable {
     private let file: FileHandle
 
     init(directory: String) throws(StoreError) {
@@ -22,5 +22,10 @@ struct StateLock: Sendable {
         try? file.truncate(atOffset: 0)
         try? file.write(contentsOf: Data("\(getpid())\n".utf8))
         self.file = file
+    }
+
+    /// A program that is being started holds a copy of every open file for a moment, and with it the lock, unless it is let go.
+    deinit {
+        _ = flock(self.file.fileDescriptor, LOCK_UN)
     }
 }
