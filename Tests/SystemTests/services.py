@@ -78,6 +78,10 @@ class Service:
         self._log.close()
 
     @property
+    def pid(self):
+        return self._process.pid
+
+    @property
     def port(self):
         return int(self.url.rsplit(":", 1)[1])
 
