@@ -8,6 +8,7 @@ package import Hummingbird
 /// everything; a body far over it ends the connection.
 package struct BodyLimitMiddleware<Context: RequestContext>: RouterMiddleware {
     let limit: @Sendable (Request) -> BodyLimit
+    private let watch = BodyWatch()
 
     package init(limit: @escaping @Sendable (Request) -> BodyLimit = { _ in .bytes(BodyLimit.usual) }) {
         self.limit = limit
@@ -22,31 +23,22 @@ package struct BodyLimitMiddleware<Context: RequestContext>: RouterMiddleware {
             return try await next(request, context)
         }
         var request = request
-        request.body = RequestBody(buffer: try await Self.read(request.body, limit: limit))
+        request.body = RequestBody(buffer: try await Self.read(request.body, limit: limit, self.watch))
         return try await next(request, context)
     }
 
-    private static func read(_ body: RequestBody, limit: Int) async throws(Problem) -> ByteBuffer {
-        let outcome: ReadOutcome = await withTaskGroup(of: ReadOutcome.self) { group in
-            group.addTask { await Self.readToEnd(body, limit: limit) }
-            group.addTask {
-                do {
-                    try await Task.sleep(for: BodyLimit.patience)
-                    return .tooSlow
-                } catch {
-                    return .broken
-                }
-            }
-            let first = await group.next() ?? .broken
-            group.cancelAll()
-            return first
-        }
+    private static func read(
+        _ body: RequestBody,
+        limit: Int,
+        _ watch: BodyWatch
+    ) async throws(Problem) -> ByteBuffer {
+        let outcome = await watch.read { await Self.readToEnd(body, limit: limit) }
         switch outcome {
         case .whole(let buffer):
             return buffer
         case .tooLarge(let ended):
             throw .bodyTooLarge(limit: limit, closesConnection: !ended)
-        case .tooSlow:
+        case nil:
             throw Problem(
                 "body-too-slow",
                 status: .requestTimeout,
@@ -87,7 +79,6 @@ package struct BodyLimitMiddleware<Context: RequestContext>: RouterMiddleware {
     private enum ReadOutcome: Sendable {
         case whole(ByteBuffer)
         case tooLarge(ended: Bool)
-        case tooSlow
         case broken
     }
 }

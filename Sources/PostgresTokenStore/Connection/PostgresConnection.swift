@@ -119,14 +119,17 @@ struct PostgresConnection: ~Copyable {
     private static func rows(of result: OpaquePointer?) -> [PostgresRow] {
         let columns = unsafe PQnfields(result)
         return unsafe (0..<PQntuples(result)).map { row in
-            PostgresRow(
-                (0..<columns).map { column in
-                    guard unsafe PQgetisnull(result, row, column) == 0 else { return nil }
-                    let count = unsafe Int(PQgetlength(result, row, column))
-                    let value = unsafe UnsafeRawBufferPointer(start: PQgetvalue(result, row, column), count: count)
-                    return unsafe [UInt8](value)
+            let byteCount = (0..<columns).reduce(0) { unsafe $0 + Int(PQgetlength(result, row, $1)) }
+            var read = PostgresRow(columnCount: Int(columns), byteCount: byteCount)
+            for column in 0..<columns {
+                guard unsafe PQgetisnull(result, row, column) == 0 else {
+                    unsafe read.append(nil)
+                    continue
                 }
-            )
+                let count = unsafe Int(PQgetlength(result, row, column))
+                unsafe read.append(UnsafeRawBufferPointer(start: PQgetvalue(result, row, column), count: count))
+            }
+            return read
         }
     }
 
