@@ -67,6 +67,11 @@ let package = Package(
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .target(name: "LibCrypto", dependencies: ["CLibCrypto"], swiftSettings: house),
+        .target(
+            name: "AuthenticatorCrypto",
+            dependencies: ["OTPCore", "FIDOAuthenticator", "LibCrypto"],
+            swiftSettings: house
+        ),
         .target(name: "PSKC", dependencies: ["OTPCore", "TimeText", "LibCrypto", "CExpat"], swiftSettings: house),
         .target(name: "TokenRows", dependencies: ["OTPCore", "Activation", "LibCrypto"], swiftSettings: house),
         .target(
@@ -168,6 +173,11 @@ let package = Package(
         .testTarget(name: "ActivationTests", dependencies: ["OTPCore", "Activation"], swiftSettings: house),
         .testTarget(name: "LibCryptoTests", dependencies: ["LibCrypto"], swiftSettings: house),
         .testTarget(name: "SpeechSynthesisTests", dependencies: ["SpeechSynthesis"], swiftSettings: house),
+        .testTarget(
+            name: "AuthenticatorCryptoTests",
+            dependencies: ["FIDOAuthenticator", "LibCrypto", "AuthenticatorCrypto"],
+            swiftSettings: house
+        ),
         .testTarget(name: "PSKCTests", dependencies: ["OTPCore", "PSKC", "LibCrypto"], swiftSettings: house),
         .testTarget(
             name: "TokenRowsTests",

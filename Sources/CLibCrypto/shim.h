@@ -13,3 +13,6 @@
 static const int publicKeySelection = EVP_PKEY_PUBLIC_KEY;
 static const int keyPairSelection = EVP_PKEY_KEYPAIR;
 static const unsigned long nameFlagsRFC2253 = XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB;
+
+// A macro that takes a function, which Swift does not import.
+static inline void freeCertificates(STACK_OF(X509) *certificates) { sk_X509_pop_free(certificates, X509_free); }

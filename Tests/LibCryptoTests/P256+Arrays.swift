@@ -13,3 +13,7 @@ extension P256PublicKey {
 
     init?(x: [UInt8], y: [UInt8]) { self.init(x: x.span, y: y.span) }
 }
+
+extension Certificate {
+    init?(bytes: [UInt8]) { self.init(der: bytes.span) }
+}

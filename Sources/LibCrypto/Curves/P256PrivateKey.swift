@@ -46,7 +46,7 @@ package struct P256PrivateKey: ~Copyable, Sendable {
     /// The x-coordinate of d * Q, elliptic curve Diffie-Hellman, NIST SP 800-56A revision 3, section 5.7.1.2.
     package borrowing func sharedSecret(with peer: P256PublicKey) throws(LibCryptoFailure) -> SecretBytes {
         let mine = try self.scalar.withBytes { scalar throws(LibCryptoFailure) in try EVPKey(p256Scalar: scalar) }
-        let theirs = try EVPKey(p256Point: peer.uncompressed.span)
+        let theirs = try EVPKey(peer)
         guard let context = unsafe EVP_PKEY_CTX_new_from_pkey(nil, mine.pointer, nil) else {
             throw LibCryptoFailure("EVP_PKEY_CTX_new_from_pkey")
         }

@@ -43,7 +43,7 @@ package struct P256PublicKey: Equatable, Hashable, Sendable {
         for digest: Span<UInt8>
     ) throws(LibCryptoFailure) -> Bool {
         guard digest.count == HashFunction.sha256.digestByteCount, !signature.isEmpty else { return false }
-        let key = try EVPKey(p256Point: self.uncompressed.span)
+        let key = try EVPKey(self)
         guard let context = unsafe EVP_PKEY_CTX_new_from_pkey(nil, key.pointer, nil) else {
             throw LibCryptoFailure("EVP_PKEY_CTX_new_from_pkey")
         }

@@ -159,7 +159,7 @@ final class ContainerProtection {
         let certificate = try self.encryptionKey?.one("X509Data")?.one("X509Certificate")
         if value?.algorithm == .publicKey || certificate != nil {
             let bytes = certificate.flatMap { element in element.base64 } ?? []
-            return .privateKey(subject: CertificateSubject.name(inCertificate: bytes.span))
+            return .privateKey(subject: Certificate(der: bytes.span)?.subject)
         }
         if let derived = try self.encryptionKey?.one("DerivedKey") {
             return .password(names: (derived.all("MasterKeyName") + derived.all("CarriedKeyName")).map(\.string))

@@ -1,0 +1,37 @@
+/// A root that certifies attestation keys of devices that exist in software only.
+package struct CertificateAuthority: ~Copyable, Sendable {
+    /// The root's own certificate.
+    package let certificate: Certificate
+
+    private let name: CertificateName
+    private let key: P256PrivateKey
+
+    /// Makes a root with a fresh key.
+    package init(name: CertificateName) throws(LibCryptoFailure) {
+        let key = try P256PrivateKey.generate()
+        let template = CertificateTemplate(
+            subject: name,
+            publicKey: try key.publicKey(),
+            isAuthority: true,
+            extensions: []
+        )
+        self.certificate = try template.signed(by: key, issuer: name)
+        self.name = name
+        self.key = key
+    }
+
+    /// Certifies a key that certifies nothing itself.
+    package borrowing func issue(
+        to subject: CertificateName,
+        publicKey: P256PublicKey,
+        extensions: [CertificateExtension]
+    ) throws(LibCryptoFailure) -> Certificate {
+        let template = CertificateTemplate(
+            subject: subject,
+            publicKey: publicKey,
+            isAuthority: false,
+            extensions: extensions
+        )
+        return try template.signed(by: self.key, issuer: self.name)
+    }
+}
