@@ -61,7 +61,11 @@ let package = Package(
         // Layer 1: machines. Event in, action out; no clock, no randomness, no I/O.
         .target(name: "OTPDevices", dependencies: ["OTPCore"], swiftSettings: firmware),
         .target(name: "Activation", dependencies: ["OTPCore"], swiftSettings: firmware),
-        .target(name: "FIDOAuthenticator", dependencies: ["CTAPHID", "CanonicalCBOR"], swiftSettings: firmware),
+        .target(
+            name: "FIDOAuthenticator",
+            dependencies: ["ISO7816", "CTAPHID", "CanonicalCBOR"],
+            swiftSettings: firmware
+        ),
 
         // Layer 2: adapters. Each outside library has one door.
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),

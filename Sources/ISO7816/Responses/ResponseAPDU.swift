@@ -21,6 +21,6 @@ package struct ResponseAPDU: Equatable, Sendable {
 
     /// The answer as it goes over the wire.
     package var bytes: [UInt8] {
-        self.data + [self.statusWord.sw1, self.statusWord.sw2]
+        self.data + self.statusWord.bytes
     }
 }

@@ -1,5 +1,7 @@
 /// SW1-SW2, ISO 7816-4:2020, section 5.6; every value is kept, the names are the ones that are used here.
-package struct StatusWord: RawRepresentable, Hashable, Sendable {
+///
+/// It is thrown where a command is refused with it.
+package struct StatusWord: RawRepresentable, Error, Hashable, Sendable {
     /// SW1 above SW2.
     package var rawValue: UInt16
 
@@ -11,6 +13,11 @@ package struct StatusWord: RawRepresentable, Hashable, Sendable {
     /// A status word of its two bytes.
     package init(sw1: UInt8, sw2: UInt8) {
         self.rawValue = UInt16(sw1) << 8 | UInt16(sw2)
+    }
+
+    /// Both bytes as they go over the wire.
+    package var bytes: [UInt8] {
+        [self.sw1, self.sw2]
     }
 
     /// The first status byte.
@@ -40,6 +47,9 @@ package struct StatusWord: RawRepresentable, Hashable, Sendable {
 
     /// `6985`: the conditions of use are not met; in U2F, a touch is missing.
     package static let conditionsNotSatisfied = StatusWord(rawValue: 0x6985)
+
+    /// `6986`: the command is not allowed.
+    package static let commandNotAllowed = StatusWord(rawValue: 0x6986)
 
     /// `6A80`: the data field does not make sense; in U2F, the key handle is not one of this token.
     package static let wrongData = StatusWord(rawValue: 0x6A80)
