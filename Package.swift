@@ -90,6 +90,7 @@ let package = Package(
             swiftSettings: house
         ),
         .target(name: "VPCD", dependencies: [nioCore, nioPosix, lifecycle, logging], swiftSettings: house),
+        .target(name: "USBIP", dependencies: [nioCore, nioPosix, lifecycle, logging], swiftSettings: house),
         .target(name: "SpeechSynthesis", dependencies: [subprocess, systemPackage], swiftSettings: house),
 
         // Layer 3: hosts. Actors that own the machines, and their HTTP interfaces.

@@ -1,0 +1,5 @@
+/// What is to be done for a slot.
+enum SlotAction {
+    case answer(CCIDResponse)
+    case command(CardCommand)
+}
