@@ -68,6 +68,12 @@ extension Authenticator {
         switch next {
         case .nothing: return .none
         case .reply(let answer, _): return .reply(answer)
+        case .comparePIN(let attempt):
+            do throws(CTAP2StatusCode) {
+                return try self.compare(attempt, at: now)
+            } catch {
+                return .reply([error.rawValue])
+            }
         }
     }
 
@@ -79,13 +85,14 @@ extension Authenticator {
         switch next {
         case .nothing: return .none
         case .reply(_, let otherwise): return .reply(otherwise)
+        case .comparePIN: return .reply([CTAP2StatusCode.other.rawValue])
         }
     }
 
     private mutating func endWait(_ status: CTAP2StatusCode) -> AuthenticatorAction {
-        guard case .awaitingUserPresence = self.phase else { return .none }
+        guard case .awaitingUserPresence(let operation, _) = self.phase else { return .none }
         self.phase = .idle
-        return .reply([status.rawValue])
+        return .reply([operation.status(withoutUser: status).rawValue])
     }
 
     private mutating func restore(_ fallback: AuthenticatorState) {

@@ -47,23 +47,4 @@ extension Authenticator {
         self.session.lastTouch = nil
         return now < lastTouch.advanced(byMilliseconds: self.profile.touchLifetime)
     }
-
-    func finish(_ operation: PendingOperation, at now: Uptime) throws(CTAP2StatusCode) -> AuthenticatorAction {
-        switch operation {
-        case .selection: .reply([CTAP2StatusCode.success.rawValue])
-        }
-    }
-
-    /// CTAP 2.1, section 6: the command byte says what is asked for.
-    mutating func perform(
-        _ message: [UInt8],
-        over transport: AuthenticatorTransport,
-        at now: Uptime
-    ) throws(CTAP2StatusCode) -> AuthenticatorAction {
-        guard self.profile.ctap2 != nil, let command = message.first else { throw .invalidCommand }
-        switch CTAP2Command(rawValue: command) {
-        case .selection: return try self.afterUserPresence(.selection, over: transport, at: now)
-        default: throw .invalidCommand
-        }
-    }
 }

@@ -16,4 +16,25 @@ package struct AuthenticatorExtensions: OptionSet, Sendable {
     package static let minPINLength = AuthenticatorExtensions(rawValue: 8)
     /// Section 12.5.
     package static let hmacSecret = AuthenticatorExtensions(rawValue: 16)
+
+    /// Their identifiers, as getInfo tells them.
+    var names: [String] {
+        var names: [String] = []
+        if self.contains(.credBlob) {
+            names.append("credBlob")
+        }
+        if self.contains(.credProtect) {
+            names.append("credProtect")
+        }
+        if self.contains(.hmacSecret) {
+            names.append("hmac-secret")
+        }
+        if self.contains(.largeBlobKey) {
+            names.append("largeBlobKey")
+        }
+        if self.contains(.minPINLength) {
+            names.append("minPinLength")
+        }
+        return names
+    }
 }

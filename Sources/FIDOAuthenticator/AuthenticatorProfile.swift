@@ -23,6 +23,12 @@ package struct AuthenticatorProfile: Equatable, Sendable {
     /// How many discoverable credentials it has room for; 0 if it makes none.
     package var discoverableCapacity: Int
 
+    /// How many bytes a credential's blob may have, at least 32; section 12.2.
+    package var credentialBlobCapacity: Int
+
+    /// How many relying parties may be told the minimum PIN length, section 6.11.4.
+    package var minimumPINLengthRPIDCapacity: Int
+
     /// How many bytes of large blobs it has room for, at least 1,024; 0 for no authenticatorLargeBlobs, section 6.10.
     package var largeBlobCapacity: Int
 
@@ -35,8 +41,8 @@ package struct AuthenticatorProfile: Equatable, Sendable {
     /// Relying parties that get an enterprise attestation without the platform's word for it, section 7.1.3.
     package var enterpriseRPIDs: [String]
 
-    /// Whether credentials are attested by a key of the maker's; self attestation if not.
-    package var hasAttestationKey: Bool
+    /// How new credentials are attested.
+    package var attestation: AttestationConveyance
 
     /// The longest message in bytes, `maxMsgSize`, section 6.4.
     package var maximumMessageSize: Int

@@ -54,6 +54,14 @@ extension Authenticator {
         )
     }
 
+    /// A credential of this relying party; one that is discoverable counts only until it is deleted.
+    func findCredential(_ id: ArraySlice<UInt8>, rpIDHash: [UInt8]) -> FoundCredential? {
+        guard let source = self.openCredential(id, rpIDHash: rpIDHash) else { return nil }
+        guard source.isDiscoverable else { return FoundCredential(source: source, index: nil) }
+        guard let index = self.state.credentials.firstIndex(where: { $0.id[...] == id }) else { return nil }
+        return FoundCredential(source: source, index: index)
+    }
+
     private func seal(of sealed: [UInt8], rpIDHash: [UInt8]) -> [UInt8] {
         var message = sealed
         message.append(contentsOf: rpIDHash)

@@ -17,6 +17,9 @@ extension DiscoverableCredential {
             members.add(7) { $0.unsignedInteger(UInt64(self.protection.rawValue)) }
             members.add(8) { $0.byteString(self.blob) }
             members.add(9) { $0.boolean(self.hasLargeBlobKey) }
+            if let icon = self.user.icon {
+                members.add(10) { $0.textString(utf8: icon) }
+            }
         }
     }
 
@@ -40,7 +43,8 @@ extension DiscoverableCredential {
             user: UserEntity(
                 id: [UInt8](userID),
                 name: members[5]?.textString.map { [UInt8]($0) },
-                displayName: members[6]?.textString.map { [UInt8]($0) }
+                displayName: members[6]?.textString.map { [UInt8]($0) },
+                icon: members[10]?.textString.map { [UInt8]($0) }
             ),
             protection: protection,
             blob: [UInt8](blob),

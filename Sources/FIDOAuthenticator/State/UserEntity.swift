@@ -7,9 +7,13 @@ package struct UserEntity: Equatable, Sendable {
     package var name: [UInt8]?
     package var displayName: [UInt8]?
 
-    package init(id: [UInt8], name: [UInt8]? = nil, displayName: [UInt8]? = nil) {
+    /// The address of a picture, which CTAP 2.0 had and platforms still send.
+    package var icon: [UInt8]?
+
+    package init(id: [UInt8], name: [UInt8]? = nil, displayName: [UInt8]? = nil, icon: [UInt8]? = nil) {
         self.id = id
         self.name = name
         self.displayName = displayName
+        self.icon = icon
     }
 }

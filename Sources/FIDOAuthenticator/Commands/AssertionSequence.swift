@@ -1,0 +1,26 @@
+import CTAPHID
+
+/// What all assertions of one getAssertion have in common, and which credentials are still to come; CTAP 2.1,
+/// section 6.3.
+struct AssertionSequence: Sendable {
+    /// How long getNextAssertion may be called after the last assertion, in milliseconds.
+    static let timeLimit: UInt64 = 30_000
+
+    let rpIDHash: [UInt8]
+    let clientDataHash: [UInt8]
+
+    /// User presence and user verification, as the authenticator data tells them.
+    let flags: UInt8
+
+    let wantsBlob: Bool
+    let wantsLargeBlobKey: Bool
+    let salts: HMACSecretSalts?
+
+    /// The IDs of the credentials still to come, the newest last.
+    var credentialIDs: [[UInt8]] = []
+
+    /// Whether there were several from the start: only then a name is told, section 6.2.2, step 13.
+    var namesUsers = false
+
+    var deadline = Uptime(milliseconds: 0)
+}

@@ -1,0 +1,193 @@
+import CTAPHID
+import CanonicalCBOR
+
+/// authenticatorGetAssertion and authenticatorGetNextAssertion; CTAP 2.1, sections 6.2.2 and 6.3.
+///
+/// Steps are the former's.
+extension Authenticator {
+    mutating func getAssertion(
+        _ message: [UInt8],
+        over transport: AuthenticatorTransport,
+        at now: Uptime
+    ) throws(CTAP2StatusCode) -> AuthenticatorAction {
+        let request = try GetAssertionRequest(message)
+        let extensions = request.extensions.restricted(to: self.profile.extensions)
+        // Steps 1 and 2.
+        if request.authorization.isProbe {
+            return try self.answerProbe(over: transport, at: now)
+        }
+        let pinProtocol = try self.pinProtocol(of: request.authorization)
+        // Step 4.
+        if request.options.userVerification == true, request.authorization.parameter == nil {
+            throw .invalidOption
+        }
+        guard request.options.discoverable == nil else { throw .unsupportedOption }
+        // Section 12.3: the input is true.
+        guard extensions.largeBlobKey != false else { throw .invalidOption }
+        let wantsUserPresence = request.options.userPresence ?? true
+        // Steps 5 and 6.
+        var isUserVerified = false
+        if let parameter = request.authorization.parameter, let pinProtocol {
+            try self.useToken(
+                pinProtocol,
+                parameter,
+                message: request.clientDataHash,
+                permission: .getAssertion,
+                rpID: request.rpID,
+                at: now
+            )
+            isUserVerified = true
+        } else if self.state.alwaysRequiresUserVerification, wantsUserPresence {
+            throw .pinRequired
+        }
+        // Step 7.
+        let rpIDHash = self.environment.sha256(request.rpID.span)
+        let found = self.credentials(for: request, rpIDHash: rpIDHash, isUserVerified: isUserVerified)
+        guard !found.isEmpty else { throw .noCredentials }
+        var sequence = AssertionSequence(
+            rpIDHash: rpIDHash,
+            clientDataHash: request.clientDataHash,
+            flags: (wantsUserPresence ? AuthenticatorData.userPresent : 0)
+                | (isUserVerified ? AuthenticatorData.userVerified : 0),
+            wantsBlob: extensions.blob,
+            wantsLargeBlobKey: extensions.largeBlobKey == true,
+            salts: try self.salts(extensions.hmacSecret, wantsUserPresence: wantsUserPresence)
+        )
+        sequence.credentialIDs = found
+        sequence.namesUsers = isUserVerified && found.count > 1
+        // Step 9.
+        guard wantsUserPresence else { return try self.firstAssertion(sequence, at: now) }
+        return try self.afterUserPresence(.getAssertion(sequence), over: transport, at: now)
+    }
+
+    /// The IDs of the credentials that may answer, the newest last; of an allow list one, step 11.
+    private func credentials(
+        for request: GetAssertionRequest,
+        rpIDHash: [UInt8],
+        isUserVerified: Bool
+    ) -> [[UInt8]] {
+        guard let allowList = request.allowList else {
+            return self.state.credentials.compactMap { credential in
+                let isShown = credential.protection == .userVerificationOptional || isUserVerified
+                return isShown && credential.rpIDHash == rpIDHash ? credential.id : nil
+            }
+        }
+        for descriptor in allowList {
+            guard let found = self.findCredential(descriptor.id, rpIDHash: rpIDHash) else { continue }
+            if found.source.protection != .userVerificationRequired || isUserVerified {
+                return [[UInt8](descriptor.id)]
+            }
+        }
+        return []
+    }
+
+    /// Steps 10 to 13 for the first credential, once the user is there or is not needed.
+    mutating func firstAssertion(
+        _ sequence: AssertionSequence,
+        at now: Uptime
+    ) throws(CTAP2StatusCode) -> AuthenticatorAction {
+        if sequence.flags & AuthenticatorData.userPresent != 0 {
+            self.consumeToken()
+        }
+        let count = sequence.credentialIDs.count
+        return try self.nextAssertion(of: sequence, count: count > 1 ? count : nil, at: now)
+    }
+
+    /// authenticatorGetNextAssertion, section 6.3.
+    mutating func getNextAssertion(at now: Uptime) throws(CTAP2StatusCode) -> AuthenticatorAction {
+        guard let sequence = self.session.assertions else { throw .notAllowed }
+        self.session.assertions = nil
+        guard now < sequence.deadline, !sequence.credentialIDs.isEmpty else { throw .notAllowed }
+        return try self.nextAssertion(of: sequence, count: nil, at: now)
+    }
+
+    private mutating func nextAssertion(
+        of sequence: AssertionSequence,
+        count: Int?,
+        at now: Uptime
+    ) throws(CTAP2StatusCode) -> AuthenticatorAction {
+        var rest = sequence
+        guard
+            let id = rest.credentialIDs.popLast(),
+            let found = self.findCredential(id[...], rpIDHash: sequence.rpIDHash)
+        else { throw .noCredentials }
+        var newState = self.state
+        // WebAuthn, section 6.1.1: at its end it stays there.
+        newState.signatureCounter = newState.signatureCounter == .max ? .max : newState.signatureCounter + 1
+        let answer = try self.assertion(sequence, id, found, counter: newState.signatureCounter, count: count)
+        rest.deadline = now.advanced(byMilliseconds: AssertionSequence.timeLimit)
+        self.session.assertions = rest.credentialIDs.isEmpty ? nil : rest
+        return self.commit(newState, thenReply: answer)
+    }
+
+    private mutating func assertion(
+        _ sequence: AssertionSequence,
+        _ id: [UInt8],
+        _ found: FoundCredential,
+        counter: UInt32,
+        count: Int?
+    ) throws(CTAP2StatusCode) -> [UInt8] {
+        let extensions = try self.extensionOutputs(for: sequence, id, found)
+        let authenticatorData = AuthenticatorData.encoded(
+            rpIDHash: sequence.rpIDHash,
+            flags: sequence.flags | (extensions.isEmpty ? 0 : AuthenticatorData.hasExtensions),
+            counter: self.toldCounter(counter),
+            extensions: extensions
+        )
+        guard let signature = self.signature(of: authenticatorData + sequence.clientDataHash, by: found.source) else {
+            throw .other
+        }
+        let credential = found.index.map { self.state.credentials[$0] }
+        let hasLargeBlobKey = sequence.wantsLargeBlobKey && credential?.hasLargeBlobKey == true
+        let largeBlobKey = hasLargeBlobKey ? self.largeBlobKey(of: id) : nil
+        var writer = CBORWriter(after: [CTAP2StatusCode.success.rawValue])
+        writer.map { members in
+            members.add(1) { Self.write(credentialID: id, to: &$0) }
+            members.add(2) { $0.byteString(authenticatorData) }
+            members.add(3) { $0.byteString(signature) }
+            if let credential {
+                members.add(4) { credential.user.write(to: &$0, withNames: sequence.namesUsers) }
+            }
+            if let count {
+                members.add(5) { $0.unsignedInteger(UInt64(count)) }
+            }
+            if let largeBlobKey {
+                members.add(7) { $0.byteString(largeBlobKey) }
+            }
+        }
+        return writer.bytes
+    }
+
+    /// `PublicKeyCredentialDescriptor`; WebAuthn, section 5.8.3.
+    static func write(credentialID: [UInt8], to writer: inout CBORWriter) {
+        writer.map { members in
+            members.add("id") { $0.byteString(credentialID) }
+            members.add("type") { $0.textString("public-key") }
+        }
+    }
+
+    /// What the extensions answer, in CBOR; nothing if none does.
+    private mutating func extensionOutputs(
+        for sequence: AssertionSequence,
+        _ id: [UInt8],
+        _ found: FoundCredential
+    ) throws(CTAP2StatusCode) -> [UInt8] {
+        guard sequence.wantsBlob || sequence.salts != nil else { return [] }
+        var secrets: [UInt8]?
+        if let salts = sequence.salts {
+            let isUserVerified = sequence.flags & AuthenticatorData.userVerified != 0
+            secrets = try self.hmacSecretOutput(salts, credentialID: id, isUserVerified: isUserVerified)
+        }
+        let blob = found.index.map { self.state.credentials[$0].blob } ?? []
+        var writer = CBORWriter()
+        writer.map { outputs in
+            if sequence.wantsBlob {
+                outputs.add("credBlob") { $0.byteString(blob) }
+            }
+            if let secrets {
+                outputs.add("hmac-secret") { $0.byteString(secrets) }
+            }
+        }
+        return writer.bytes
+    }
+}
