@@ -16,6 +16,7 @@ extension Authenticator {
             guard self.profile.supportsU2F else { throw .instructionNotSupported }
             let request = try U2FRequest(command)
             guard case .idle = self.phase else { throw .conditionsNotSatisfied }
+            self.session.endStatefulCommands(before: nil)
             switch request {
             case .version: return .u2fReply(Array("U2F_V2".utf8), .success)
             case .register(let command): return try self.register(command, over: transport, at: now)
@@ -101,12 +102,10 @@ extension Authenticator {
     /// The credential behind a key handle, if U2F may use it: it cannot verify the user, and knows P-256 alone.
     private func u2fCredential(of command: AuthenticateCommand) -> CredentialSource? {
         guard
-            let source = self.openCredential(command.keyHandle, rpIDHash: command.applicationParameter),
-            source.algorithm == .es256, source.protection != .userVerificationRequired
+            let found = self.findCredential(command.keyHandle, rpIDHash: command.applicationParameter),
+            found.source.algorithm == .es256, found.source.protection != .userVerificationRequired
         else { return nil }
-        guard !source.isDiscoverable || self.state.credentials.contains(where: { $0.id[...] == command.keyHandle })
-        else { return nil }
-        return source
+        return found.source
     }
 
     /// CTAP 2.1, section 7.2.4: where the user must always be verified, U2F is closed, for it cannot.
