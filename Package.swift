@@ -172,7 +172,10 @@ let package = Package(
         .testTarget(name: "CanonicalCBORTests", dependencies: ["CanonicalCBOR"], swiftSettings: house),
         .testTarget(
             name: "FIDOAuthenticatorTests",
-            dependencies: ["CanonicalCBOR", "FIDOAuthenticator"],
+            dependencies: [
+                "OTPCore", "ISO7816", "CTAPHID", "CanonicalCBOR", "FIDOAuthenticator", "LibCrypto",
+                "AuthenticatorCrypto",
+            ],
             swiftSettings: house
         ),
         .testTarget(name: "ActivationTests", dependencies: ["OTPCore", "Activation"], swiftSettings: house),
