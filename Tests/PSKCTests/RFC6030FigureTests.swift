@@ -81,7 +81,7 @@ import Testing
     func figure8SaysWhichKeyItNeeds(key: ReadOutcome.OpeningKey) {
         let subject = "CN=PSKC Test,OU=KeyProv WG,O=IETF"
         let outcome = ReadOutcome(of: RFC6030Figures.figure8, key: key)
-        #expect(outcome.error == .keyRequired(.privateKey(subject: subject), at: PSKCPosition(line: 24, column: 9)))
+        #expect(outcome.error == .keyRequired(.privateKey(of: subject), at: PSKCPosition(line: 24, column: 9)))
     }
 
     @Test func figure9IsReadAndItsSignatureIsReportedAsUnchecked() {

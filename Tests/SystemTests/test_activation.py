@@ -335,7 +335,7 @@ class CommandLineTests(ActivationCase):
         self.assertEqual((status, output, error), (0, "2 imported, 0 duplicates, 0 rejected\n", ""))
         status, output, _ = run(NAME, "import", "-", "--store", self.store, "--json", stdin=file.read_text())
         self.assertEqual(status, 0)
-        self.assertEqual(json.loads(output), {"imported": 0, "duplicates": 2, "rejected": [], "rejectedCount": 0})
+        self.assertEqual(json.loads(output), {"imported": 0, "duplicates": 2, "rejected": [], "rejectedCount": 0, "signature": "none"})
 
     def test_import_lists_what_it_rejects(self):
         file = self.folder / "devices.pskc"
@@ -347,7 +347,7 @@ class CommandLineTests(ActivationCase):
         status, output, error = run(NAME, "import", str(file), "--store", self.store)
         self.assertEqual(status, 1, error)
         self.assertEqual(output, "1 imported, 0 duplicates, 2 rejected\n")
-        self.assertIn("rejected: 0001: conflict\n", error)
+        self.assertIn("line 1: rejected: 0001: conflict\n", error)
         self.assertIn("rejected: 0002: ", error)
 
     def test_import_keeps_what_came_before_an_error(self):

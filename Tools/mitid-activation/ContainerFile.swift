@@ -1,5 +1,6 @@
 import Foundation
 import OTPCore
+import PSKC
 
 /// A file or standard input, read in pieces.
 struct ContainerFile {
@@ -37,6 +38,17 @@ struct ContainerFile {
             let digits = String(digest[index], radix: 16)
             return digits.count == 1 ? "0" + digits : digits
         }.joined()
+    }
+
+    /// Reads the file as often as the check of its signature asks, and goes back to its beginning.
+    mutating func check(_ check: consuming SignatureCheck) throws {
+        var isWanted = true
+        while isWanted {
+            while let chunk = try self.nextChunk() { try check.feed(chunk.span) }
+            try self.handle.seek(toOffset: 0)
+            self.bytesRead = 0
+            isWanted = try check.passEnded()
+        }
     }
 
     mutating func nextChunk() throws -> [UInt8]? {

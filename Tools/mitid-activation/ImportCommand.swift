@@ -4,6 +4,8 @@ import ArgumentParser
 import CommandLineTool
 import Foundation
 import HTTPService
+import LibCrypto
+import PSKC
 import TokenRows
 
 /// `mitid-activation import`.
@@ -21,9 +23,9 @@ struct ImportCommand: AsyncParsableCommand {
             off goes on from there with --resume, counts what was done before, and lists
             the rejects after that place only.
 
-            Encrypted containers need --key-hex or --password-file, the same for all files;
-            every value is opened only after its MAC was found right. An import that was
-            broken off is simply run again: what is there already counts as duplicate.
+            Encrypted containers need --key-hex, --password-file or --private-key, the same
+            for all files; every value is opened only after its MAC was found right. An XML
+            signature is checked with --signer-certificate, before the first record is taken.
 
             EXAMPLES
               mitid-activation import devices.pskc
@@ -31,7 +33,8 @@ struct ImportCommand: AsyncParsableCommand {
               curl -s http://127.0.0.1:8470/v1/pskc | mitid-activation import -
 
             With --json: {"imported":…,"duplicates":…,"rejectedCount":…,
-            "rejected":[{"serialNumber":…,"reason":…}]}, the list cut at 10000.
+            "rejected":[{"serialNumber":…,"line":…,"reason":…}],"signature":…}, the list cut
+            at 10000; the signature is none, notChecked or verified.
 
             EXIT STATUS
               0  all records are in the store
@@ -46,6 +49,14 @@ struct ImportCommand: AsyncParsableCommand {
     @OptionGroup(title: "Encrypted containers")
     var keyOptions: ContainerKeyOptions
 
+    @Option(
+        help: ArgumentHelp(
+            "The certificate (PEM or DER) of whoever has signed the files: another signature, or none, is refused.",
+            valueName: "file"
+        )
+    )
+    var signerCertificate: String?
+
     @OptionGroup(title: "Store")
     var storeOptions: StoreOptions
 
@@ -58,36 +69,69 @@ struct ImportCommand: AsyncParsableCommand {
     func run() async throws {
         // A key that cannot be used is told before anything is made.
         _ = try self.keyOptions.key()
+        let certificate = try self.certificate()
         let store = try await self.storeOptions.open()
         defer { store.close() }
         var total = ImportReport()
         for file in self.files {
-            total.add(try await self.importFile(file, into: store))
+            total.add(try await self.importFile(file, signedBy: certificate, into: store))
         }
         if self.json {
             FileHandle.standardOutput.write(Data(JSONText.encode(total) + [0x0A]))
         } else {
             for reject in total.rejected {
-                Self.complain("rejected: \(reject.serialNumber ?? "(no serial number)"): \(reject.reason)")
+                let serialNumber = reject.serialNumber ?? "(no serial number)"
+                Self.complain("line \(reject.line): rejected: \(serialNumber): \(reject.reason)")
             }
             let unlisted = total.rejectedCount - total.rejected.count
             if unlisted > 0 { Self.complain("rejected: \(unlisted) more") }
+            if total.signature == .notChecked {
+                Self.complain("signature not checked: no --signer-certificate was given")
+            }
             print("\(total.imported) imported, \(total.duplicates) duplicates, \(total.rejectedCount) rejected")
         }
         guard total.rejectedCount == 0 else { throw ExitCode(1) }
     }
 
-    private func importFile(_ name: String, into store: some TokenStore) async throws -> ImportReport {
+    private func certificate() throws(UnusableInput) -> Certificate? {
+        guard let path = self.signerCertificate else { return nil }
+        guard !self.files.contains("-") else {
+            throw UnusableInput(
+                "--signer-certificate: standard input is read but once, and a signature stands at its end"
+            )
+        }
+        let source = "--signer-certificate \(path)"
+        let bytes = try BoundedFile.bytes(of: path, for: source)
+        guard let certificate = Certificate(file: bytes.span) else {
+            throw UnusableInput("\(source): not a certificate in PEM or DER")
+        }
+        return certificate
+    }
+
+    private func importFile(
+        _ name: String,
+        signedBy certificate: Certificate?,
+        into store: some TokenStore
+    ) async throws -> ImportReport {
         var input: ContainerFile
         let digest: String?
         do {
             input = try ContainerFile(name)
             digest = try ContainerFile.digest(of: name)
+            if let certificate { try input.check(SignatureCheck(by: certificate)) }
+        } catch let error as SignatureError {
+            throw UnusableInput("\(name): \(error); nothing of it was imported")
         } catch {
             throw UnusableInput("\(name): \(error.localizedDescription)")
         }
         let place = try await self.place(inFile: digest, of: name, store)
-        var container = try ContainerImport(into: store, at: .now, after: place, key: try self.keyOptions.key())
+        var container = try ContainerImport(
+            into: store,
+            at: .now,
+            after: place,
+            key: try self.keyOptions.key(),
+            signature: certificate == nil ? .none : .verified
+        )
         var progress = ImportProgress(of: input)
         do {
             while let chunk = try input.nextChunk() {

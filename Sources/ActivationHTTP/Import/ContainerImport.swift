@@ -16,6 +16,8 @@ package struct ContainerImport<Store: TokenStore>: ~Copyable {
     private let time: UnixTime
     private var reader: PSKCReader
     private var batch: TokenBatch
+    /// Where the records of the batch start.
+    private var lines: [Int] = []
 
     /// The digest of the file, if its places are noted.
     private let digest: String?
@@ -28,12 +30,14 @@ package struct ContainerImport<Store: TokenStore>: ~Copyable {
     ///   - time: When that is.
     ///   - place: Where in which file an earlier import stopped, or the place before its first record; nil notes none.
     ///   - key: What opens the encrypted values, if the container has any.
+    ///   - signature: What is known already of the container's signature.
     /// - Throws: `PSKCError` if there is no memory for a reader.
     package init(
         into store: Store,
         at time: UnixTime,
         after place: ImportPlace? = nil,
-        key: consuming ContainerKey? = nil
+        key: consuming ContainerKey? = nil,
+        signature: ContainerSignature = .none
     ) throws(PSKCError) {
         self.store = store
         self.time = time
@@ -42,6 +46,7 @@ package struct ContainerImport<Store: TokenStore>: ~Copyable {
         self.digest = place?.digest
         self.skipped = place?.records ?? 0
         if let place { self.report = ImportReport(upTo: place) }
+        self.report.signature = signature
     }
 
     /// Takes the next bytes of the container.
@@ -63,6 +68,7 @@ package struct ContainerImport<Store: TokenStore>: ~Copyable {
         }
         try await self.takeRecords()
         try await self.storeBatch()
+        if self.report.signature == .none, self.reader.hasUncheckedSignature { self.report.signature = .notChecked }
     }
 
     private mutating func takeRecords() async throws(ContainerImportError) {
@@ -78,7 +84,9 @@ package struct ContainerImport<Store: TokenStore>: ~Copyable {
             case .none:
                 return
             case .rejected(let reject):
-                if self.isNewRecord() { self.report.reject(reject.serialNumber, "\(reject.reason)") }
+                if self.isNewRecord() {
+                    self.report.reject(reject.serialNumber, line: reject.position.line, "\(reject.reason)")
+                }
             case .key(let key):
                 if self.isNewRecord() { self.take(key) }
             }
@@ -97,11 +105,16 @@ package struct ContainerImport<Store: TokenStore>: ~Copyable {
             let record = try TokenRecord(key.properties, importedAt: self.time)
             var secret = try key.sharedSecret()
             self.batch.append(record, secret: secret)
+            self.lines.append(key.position.line)
             secret.wipe()
         } catch let refusal as KeyRefusal {
-            self.report.reject(key.properties.serialNumber.text, refusal.description)
+            self.report.reject(key.properties.serialNumber.text, line: key.position.line, refusal.description)
         } catch {
-            self.report.reject(key.properties.serialNumber.text, "the secret is not 1 to 128 bytes")
+            self.report.reject(
+                key.properties.serialNumber.text,
+                line: key.position.line,
+                "the secret is not 1 to 128 bytes"
+            )
         }
     }
 
@@ -109,18 +122,19 @@ package struct ContainerImport<Store: TokenStore>: ~Copyable {
         guard self.batch.count > 0 else { return }
         var batch = TokenBatch(capacity: Self.batchSize)
         swap(&batch, &self.batch)
-        let serialNumbers = batch.records.map(\.serialNumber.text)
+        let places = zip(batch.records.map(\.serialNumber.text), self.lines)
+        self.lines = []
         let outcomes: [ImportOutcome]
         do {
             outcomes = try await self.store.add(batch, reaching: self.place)
         } catch {
             throw .store(error)
         }
-        for (serialNumber, outcome) in zip(serialNumbers, outcomes) {
+        for ((serialNumber, line), outcome) in zip(places, outcomes) {
             switch outcome {
             case .imported: self.report.countImported()
             case .duplicate: self.report.countDuplicate()
-            case .conflict: self.report.reject(serialNumber, "conflict")
+            case .conflict: self.report.reject(serialNumber, line: line, "conflict")
             }
         }
     }

@@ -5,6 +5,8 @@ package struct ImportReport: Sendable {
     /// A record that could not be taken over.
     package struct Rejected: Encodable, Equatable, Sendable {
         package let serialNumber: String?
+        /// Where in the file it starts.
+        package let line: Int
         package let reason: String
     }
 
@@ -15,6 +17,9 @@ package struct ImportReport: Sendable {
     package private(set) var duplicates = 0
     package private(set) var rejectedCount = 0
     package private(set) var rejected: [Rejected] = []
+
+    /// What is known of the XML signature of the file.
+    package var signature = ContainerSignature.none
 
     /// All records that were looked at.
     package var total: Int { self.imported + self.duplicates + self.rejectedCount }
@@ -33,6 +38,7 @@ package struct ImportReport: Sendable {
         self.imported += other.imported
         self.duplicates += other.duplicates
         self.rejectedCount += other.rejectedCount
+        self.signature = max(self.signature, other.signature)
         self.rejected += other.rejected.prefix(max(0, Self.listLimit - self.rejected.count))
     }
 
@@ -44,10 +50,10 @@ package struct ImportReport: Sendable {
         self.duplicates += 1
     }
 
-    mutating func reject(_ serialNumber: String?, _ reason: String) {
+    mutating func reject(_ serialNumber: String?, line: Int, _ reason: String) {
         self.rejectedCount += 1
         guard self.rejected.count < Self.listLimit else { return }
-        self.rejected.append(Rejected(serialNumber: serialNumber, reason: reason))
+        self.rejected.append(Rejected(serialNumber: serialNumber, line: line, reason: reason))
     }
 }
 
@@ -57,5 +63,6 @@ extension ImportReport: Encodable {
         case duplicates
         case rejected
         case rejectedCount
+        case signature
     }
 }

@@ -7,4 +7,7 @@ package enum ContainerKey: ~Copyable, Sendable {
 
     /// A password, of which the file says how the key is derived, section 6.2; its bytes are used as they are.
     case password(SecretBytes)
+
+    /// The private half of the key that the values, or the key they are encrypted with, were encrypted under, section 6.3.
+    case privateKey(RSAPrivateKey)
 }

@@ -10,6 +10,8 @@ final class ContainerProtection {
     private var derivation: KeyDerivation?
     private var derivedKeys: [DerivedKey] = []
     private var mac: ContainerMAC?
+    private var transportedKey: DerivedKey?
+    private var hasOpened = false
 
     init(key: consuming ContainerKey?) {
         self.key = key
@@ -36,7 +38,7 @@ final class ContainerProtection {
     /// The element is the parent of the *EncryptedValue*, which holds the *ValueMAC*.
     func open(_ encrypted: XMLElement, in element: XMLElement) throws(PSKCRejectReason) -> SecretBytes {
         let value = try EncryptedValue(encrypted)
-        guard value.algorithm != .publicKey, self.key != nil else {
+        guard self.key != nil, self.privateKey != nil || !value.algorithm.isPublicKey else {
             throw .keyRequired(try self.requirement(of: value))
         }
         if let code = try element.one("ValueMAC") {
@@ -95,8 +97,18 @@ final class ContainerProtection {
         return mac
     }
 
+    private var privateKey: RSAPrivateKey? {
+        switch self.key {
+        case .privateKey(let key)?: key
+        case .preShared?: nil
+        case .password?: nil
+        case nil: nil
+        }
+    }
+
     private func decrypt(_ value: EncryptedValue) throws(PSKCRejectReason) -> SecretBytes {
-        try self.withKey(for: value.algorithm) { key throws(PSKCRejectReason) in
+        if case .publicKey(let padding) = value.algorithm { return try self.decrypt(value, padding: padding) }
+        return try self.withKey(for: value.algorithm) { key throws(PSKCRejectReason) in
             do throws(CipherError) {
                 return try value.algorithm.decrypt(value.text.span, key: key)
             } catch {
@@ -110,7 +122,38 @@ final class ContainerProtection {
         }
     }
 
-    /// Lends the key for a cipher: the pre-shared one, or the one that the password gives.
+    /// Opens a value with the private key.
+    private func decrypt(
+        _ value: EncryptedValue,
+        padding: RSAPrivateKey.Padding
+    ) throws(PSKCRejectReason) -> SecretBytes {
+        guard let key = self.privateKey else { throw .keyRequired(try self.requirement(of: value)) }
+        do throws(CipherError) {
+            let opened = try key.decrypt(value.text.span, padding: padding)
+            self.hasOpened = true
+            return opened
+        } catch {
+            if case .library(let failure) = error { throw .library(failure) }
+            // If nothing has opened yet, it is the key that is wrong.
+            if self.hasOpened { throw .decryptionFailed }
+            throw .wrongKey
+        }
+    }
+
+    /// The key that the file carries encrypted under the public one: *EncryptedKey* in *EncryptionKey*.
+    private func keyInTransport() throws(PSKCRejectReason) -> DerivedKey {
+        if let known = self.transportedKey { return known }
+        guard let element = try self.encryptionKey?.one("EncryptedKey") else {
+            throw .keyRequired(try self.requirement(of: nil))
+        }
+        let value = try EncryptedValue(element)
+        guard value.algorithm.isPublicKey else { throw .keyRequired(try self.requirement(of: nil)) }
+        let key = DerivedKey(try self.decrypt(value))
+        self.transportedKey = key
+        return key
+    }
+
+    /// Lends the key for a cipher: the pre-shared one, or the one that the password or the private key gives.
     private func withKey<Result: ~Copyable>(
         for algorithm: EncryptionAlgorithm,
         _ body: (Span<UInt8>) throws(PSKCRejectReason) -> Result
@@ -121,6 +164,8 @@ final class ContainerProtection {
         case .password(let password)?:
             let key = try self.derivedKey(from: password, byteCount: algorithm.keyByteCount)
             return try key.secret.withBytes(body)
+        case .privateKey?:
+            return try self.keyInTransport().secret.withBytes(body)
         case nil:
             throw .keyRequired(try self.requirement(of: nil))
         }
@@ -156,14 +201,26 @@ final class ContainerProtection {
 
     /// Which key the file was encrypted with, for the message to whoever has it.
     private func requirement(of value: EncryptedValue?) throws(PSKCRejectReason) -> KeyRequirement {
-        let certificate = try self.encryptionKey?.one("X509Data")?.one("X509Certificate")
-        if value?.algorithm == .publicKey || certificate != nil {
-            let bytes = certificate.flatMap { element in element.base64 } ?? []
-            return .privateKey(subject: Certificate(der: bytes.span)?.subject)
+        let transported = try self.encryptionKey?.one("EncryptedKey")
+        let data = (try transported?.one("KeyInfo") ?? self.encryptionKey)?.all("X509Data").first
+        if value?.algorithm.isPublicKey == true || transported != nil || data != nil {
+            let names = try transported?.one("KeyInfo")?.all("KeyName") ?? self.encryptionKey?.all("KeyName") ?? []
+            return .privateKey(of: try data.flatMap(Self.owner) ?? names.first?.string)
         }
         if let derived = try self.encryptionKey?.one("DerivedKey") {
             return .password(names: (derived.all("MasterKeyName") + derived.all("CarriedKeyName")).map(\.string))
         }
         return .preShared(names: self.encryptionKey?.all("KeyName").map(\.string) ?? [])
+    }
+
+    /// Whose key it is, as *X509Data* says, XML Signature, section 4.5.4.
+    private static func owner(of data: XMLElement) throws(PSKCRejectReason) -> String? {
+        let bytes = data.all("X509Certificate").first?.base64 ?? []
+        if let subject = Certificate(der: bytes.span)?.subject { return subject }
+        if let subject = try data.text("X509SubjectName") { return subject }
+        guard let serial = try data.one("X509IssuerSerial"), let issuer = try serial.text("X509IssuerName") else {
+            return nil
+        }
+        return "certificate \(try serial.text("X509SerialNumber") ?? "?") of \(issuer)"
     }
 }

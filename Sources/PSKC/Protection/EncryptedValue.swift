@@ -16,10 +16,28 @@ struct EncryptedValue {
             throw .encryptionMethodMissing
         }
         guard let algorithm = EncryptionAlgorithm(name) else { throw .unsupportedCipher(name) }
+        self.algorithm = try Self.refined(algorithm, by: method)
         guard let value = try element.one("CipherData")?.one("CipherValue"),
             let text = value.base64
         else { throw .cipherValueInvalid }
-        self.algorithm = algorithm
         self.text = text
+    }
+
+    /// RSA-OAEP names its hash functions in children, XML Encryption 1.1, section 5.5.2; SHA-1 where it names none.
+    private static func refined(
+        _ algorithm: EncryptionAlgorithm,
+        by method: XMLElement
+    ) throws(PSKCRejectReason) -> EncryptionAlgorithm {
+        guard case .publicKey(.oaep(var hash, var mask)) = algorithm else { return algorithm }
+        if let name = try method.one("DigestMethod")?.attribute("Algorithm") {
+            guard let named = HashFunction(digestName: name) else { throw .unsupportedCipher(name) }
+            hash = named
+        }
+        if let name = try method.one("MGF")?.attribute("Algorithm") {
+            guard let named = HashFunction(maskName: name) else { throw .unsupportedCipher(name) }
+            mask = named
+        }
+        if try method.text("OAEPparams") != nil { throw .unsupportedCipher("OAEP with parameters") }
+        return .publicKey(.oaep(hash, mask: mask))
     }
 }

@@ -6,8 +6,8 @@ enum EncryptionAlgorithm: Equatable {
     case keyWrap(BlockCipher)
     case tripleDESKeyWrap
 
-    /// Under a public key: rsa-1_5 and rsa-oaep.
-    case publicKey
+    /// Under an RSA key: rsa-1_5 and rsa-oaep.
+    case publicKey(RSAPrivateKey.Padding)
 
     private static let names: [String: EncryptionAlgorithm] = [
         "http://www.w3.org/2001/04/xmlenc#aes128-cbc": .cbc(.aes128),
@@ -27,16 +27,21 @@ enum EncryptionAlgorithm: Equatable {
         "http://www.w3.org/2001/04/xmldsig-more#kw-camellia128": .keyWrap(.camellia128),
         "http://www.w3.org/2001/04/xmldsig-more#kw-camellia192": .keyWrap(.camellia192),
         "http://www.w3.org/2001/04/xmldsig-more#kw-camellia256": .keyWrap(.camellia256),
-        "http://www.w3.org/2001/04/xmlenc#rsa-1_5": .publicKey,
+        "http://www.w3.org/2001/04/xmlenc#rsa-1_5": .publicKey(.pkcs1),
         // The underscore of RFC 6030's own figure 8.
-        "http://www.w3.org/2001/04/xmlenc#rsa_1_5": .publicKey,
-        "http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p": .publicKey,
-        "http://www.w3.org/2009/xmlenc11#rsa-oaep": .publicKey,
+        "http://www.w3.org/2001/04/xmlenc#rsa_1_5": .publicKey(.pkcs1),
+        "http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p": .publicKey(.oaep(.sha1, mask: .sha1)),
+        "http://www.w3.org/2009/xmlenc11#rsa-oaep": .publicKey(.oaep(.sha1, mask: .sha1)),
     ]
 
     init?(_ name: String) {
         guard let algorithm = Self.names[name] else { return nil }
         self = algorithm
+    }
+
+    /// Whether the key it takes is a private one.
+    var isPublicKey: Bool {
+        if case .publicKey = self { true } else { false }
     }
 
     /// Whether a changed text is noticed without a MAC; RFC 6030, section 6.1.1, asks for a MAC of all others.

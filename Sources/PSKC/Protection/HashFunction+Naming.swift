@@ -15,6 +15,18 @@ extension HashFunction {
         self = hash
     }
 
+    /// The hash function of a mask generation function, XML Encryption 1.1, section 5.5.2; nil if unknown.
+    init?(maskName name: String) {
+        switch name {
+        case "http://www.w3.org/2009/xmlenc11#mgf1sha1": self = .sha1
+        case "http://www.w3.org/2009/xmlenc11#mgf1sha224": self = .sha224
+        case "http://www.w3.org/2009/xmlenc11#mgf1sha256": self = .sha256
+        case "http://www.w3.org/2009/xmlenc11#mgf1sha384": self = .sha384
+        case "http://www.w3.org/2009/xmlenc11#mgf1sha512": self = .sha512
+        default: return nil
+        }
+    }
+
     /// The identifier of the HMAC over this hash function.
     var macName: String {
         switch self {

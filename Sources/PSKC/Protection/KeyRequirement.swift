@@ -6,15 +6,15 @@ package enum KeyRequirement: Equatable, Sendable, CustomStringConvertible {
     /// A password with the names the file gives it.
     case password(names: [String])
 
-    /// The private key of a certificate, RFC 6030, section 6.3; it is not supported.
-    case privateKey(subject: String?)
+    /// A private key, RFC 6030, section 6.3, with whatever the file names it by: the subject of a certificate, or a name.
+    case privateKey(of: String?)
 
     package var description: String {
         switch self {
         case .preShared(let names): "the pre-shared key\(Self.list(names))"
         case .password(let names): "the password\(Self.list(names))"
-        case .privateKey(let subject?): "the private key of \(subject), which is not supported"
-        case .privateKey(nil): "a private key, which is not supported"
+        case .privateKey(let owner?): "the private key of \(owner)"
+        case .privateKey(nil): "a private key that it does not name"
         }
     }
 

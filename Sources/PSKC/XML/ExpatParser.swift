@@ -90,16 +90,7 @@ final class ExpatParser {
         return failure
     }
 
-    private var parserError: PSKCError {
-        let code = unsafe XML_GetErrorCode(self.parser)
-        switch code {
-        case XML_ERROR_NO_ELEMENTS, XML_ERROR_UNCLOSED_TOKEN, XML_ERROR_PARTIAL_CHAR, XML_ERROR_UNCLOSED_CDATA_SECTION:
-            return .endsEarly(at: self.position)
-        default:
-            let reason = unsafe XML_ErrorString(code).map { text in unsafe String(cString: text) }
-            return .malformed(reason ?? "the XML parser failed", at: self.position)
-        }
-    }
+    private var parserError: PSKCError { unsafe PSKCError(XML_GetErrorCode(self.parser), at: self.position) }
 }
 
 // What the callbacks of C do.

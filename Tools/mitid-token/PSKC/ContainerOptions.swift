@@ -24,6 +24,19 @@ struct ContainerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A file whose one line is the password, taken as it is.", valueName: "file"))
     var passwordFile: String?
 
+    @Option(
+        help: ArgumentHelp("The RSA key (PEM, not encrypted) the file was encrypted for.", valueName: "file")
+    )
+    var privateKey: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The certificate (PEM or DER) of whoever has signed the container: another signature, or none, is refused.",
+            valueName: "file"
+        )
+    )
+    var signerCertificate: String?
+
     @Flag(help: "Let the Id of a key stand for the serial number where the file has none.")
     var keyIDAsSerial = false
 
@@ -31,12 +44,13 @@ struct ContainerOptions: ParsableArguments {
 
     /// Reads the file and delivers its records; what ends the reading early is thrown with the name of the file.
     ///
-    /// Returns whether there is a signature, which nobody has checked.
-    func read(_ deliver: (consuming PSKCRecord) throws -> Void) throws -> Bool {
+    /// With a certificate nothing is delivered before the signature was found right.
+    func read(_ deliver: (consuming PSKCRecord) throws -> Void) throws -> ContainerSignature {
         var options = PSKCReaderOptions()
         options.takesKeyIDForSerialNumber = self.keyIDAsSerial
         let key = try self.key()
         let handle = try self.open()
+        let signer = try self.checkSignature(of: handle)
         do {
             var reader = try PSKCReader(options: options, key: key)
             while let chunk = try self.chunk(of: handle) {
@@ -45,10 +59,40 @@ struct ContainerOptions: ParsableArguments {
             }
             try reader.finish()
             while let record = try reader.next() { try deliver(record) }
-            return reader.hasUncheckedSignature
+            if let signer { return .verified(signer: signer) }
+            return reader.hasUncheckedSignature ? .notChecked : .none
         } catch let error as PSKCError {
             throw UnusableInput("\(self.file): \(error)")
         }
+    }
+
+    /// Whose signature is right; nil if none is asked for.
+    private func checkSignature(of handle: FileHandle) throws -> String? {
+        guard let path = self.signerCertificate else { return nil }
+        guard self.file != "-" else {
+            throw UnusableInput(
+                "--signer-certificate: standard input is read but once, and a signature stands at its end"
+            )
+        }
+        let source = "--signer-certificate \(path)"
+        let bytes = try BoundedFile.bytes(of: path, for: source)
+        guard let certificate = Certificate(file: bytes.span) else {
+            throw UnusableInput("\(source): not a certificate in PEM or DER")
+        }
+        do {
+            var check = try SignatureCheck(by: certificate)
+            while try self.feed(&check, from: handle) {}
+        } catch let error as SignatureError {
+            throw UnusableInput("\(self.file): \(error)")
+        }
+        return certificate.subject
+    }
+
+    /// Feeds the whole file; whether it has to be fed once more.
+    private func feed(_ check: inout SignatureCheck, from handle: FileHandle) throws -> Bool {
+        while let chunk = try self.chunk(of: handle) { try check.feed(chunk.span) }
+        try handle.seek(toOffset: 0)
+        return try check.passEnded()
     }
 
     private func open() throws -> FileHandle {
@@ -73,6 +117,7 @@ struct ContainerOptions: ParsableArguments {
     private func key() throws -> ContainerKey? {
         let given = [
             ("--key-hex", self.keyHex), ("--key-file", self.keyFile), ("--password-file", self.passwordFile),
+            ("--private-key", self.privateKey),
         ].filter { $0.1 != nil }
         guard let (option, value) = given.first, let value else { return nil }
         guard given.count == 1 else { throw UnusableInput("\(option) and \(given[1].0): give one key only") }
@@ -82,6 +127,14 @@ struct ContainerOptions: ParsableArguments {
         case "--key-file":
             let source = "\(option) \(value)"
             return .preShared(try KeyText.key(hex: try OneLineFile.line(of: value, for: source), from: source))
+        case "--private-key":
+            let source = "\(option) \(value)"
+            var text = try BoundedFile.bytes(of: value, for: source)
+            defer { text.wipe() }
+            guard let key = RSAPrivateKey(pem: text.span) else {
+                throw UnusableInput("\(source): not an unencrypted RSA key in PEM")
+            }
+            return .privateKey(key)
         default:
             let line = try OneLineFile.line(of: value, for: "\(option) \(value)")
             return .password(SecretBytes(copying: line.utf8.span))

@@ -7,9 +7,11 @@ struct ContainerSummary: Encodable {
     /// In how many keys something was assumed, by what it is.
     private(set) var assumed: [String: Int] = [:]
     /// False if the file could not be read to its end.
-    var complete = false
-    /// `notChecked` if the file carries an XML signature.
-    var signature = "none"
+    private(set) var complete = false
+    /// `none`, `notChecked` or `verified`: the XML signature of the file.
+    private(set) var signature = "none"
+    /// Whose signature is right.
+    private(set) var signer: String?
 
     mutating func count(_ key: KeyProperties) {
         self.keys += 1
@@ -20,6 +22,16 @@ struct ContainerSummary: Encodable {
         self.rejectedCount += 1
     }
 
+    /// The file was read to its end.
+    mutating func end(_ signature: ContainerSignature) {
+        self.complete = true
+        switch signature {
+        case .none: break
+        case .notChecked: self.signature = "notChecked"
+        case .verified(let signer): (self.signature, self.signer) = ("verified", signer)
+        }
+    }
+
     /// Whether there is anything to tell after an error.
     var isEmpty: Bool { self.keys == 0 && self.rejectedCount == 0 }
 
@@ -28,7 +40,8 @@ struct ContainerSummary: Encodable {
         var lines = self.assumed.sorted { $0.key < $1.key }.map { name, count in
             "\(name): not stated for \(Self.counted(count)), the standard's value assumed"
         }
-        if self.signature != "none" { lines.append("signature not checked") }
+        if let signer = self.signer { lines.append("signature of \(signer) verified") }
+        if self.signature == "notChecked" { lines.append("signature not checked") }
         let ending = self.complete ? "" : ", the file was not read to its end"
         lines.append("\(Self.counted(self.keys)), \(self.rejectedCount) rejected\(ending)")
         return lines.joined(separator: "\n")

@@ -27,7 +27,7 @@ struct PSKCCheckCommand: ParsableCommand {
         var summary = ContainerSummary()
         var stream = JSONStream(array: "rejected")
         do {
-            let isSigned = try self.container.read { record in
+            let signature = try self.container.read { record in
                 switch consume record {
                 case .key(let key):
                     summary.count(key.properties)
@@ -40,8 +40,7 @@ struct PSKCCheckCommand: ParsableCommand {
                     }
                 }
             }
-            summary.complete = true
-            if isSigned { summary.signature = "notChecked" }
+            summary.end(signature)
         } catch {
             try self.end(&stream, summary)
             throw error

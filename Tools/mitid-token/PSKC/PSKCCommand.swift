@@ -8,8 +8,9 @@ struct PSKCCommand: ParsableCommand {
         abstract: "Show, check and convert key containers (PSKC, RFC 6030).",
         discussion: """
             Files of any size are read in little memory. Encrypted values need the key
-            or the password of the file, and every MAC is checked. An XML signature is
-            not verified; it is reported as not checked.
+            or the password of the file, and every MAC is checked. An XML signature over the
+            whole container is verified with --signer-certificate, before any record is
+            used; without a certificate it is reported as not checked.
 
             EXIT STATUS
               0  every record is good

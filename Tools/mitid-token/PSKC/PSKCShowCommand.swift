@@ -35,7 +35,7 @@ struct PSKCShowCommand: ParsableCommand {
         var summary = ContainerSummary()
         var stream = JSONStream(array: "records")
         do {
-            let isSigned = try self.container.read { record in
+            let signature = try self.container.read { record in
                 let line: String
                 switch consume record {
                 case .key(let key):
@@ -50,8 +50,7 @@ struct PSKCShowCommand: ParsableCommand {
                 }
                 print(line)
             }
-            summary.complete = true
-            if isSigned { summary.signature = "notChecked" }
+            summary.end(signature)
         } catch {
             try self.end(&stream, summary)
             throw error
