@@ -19,6 +19,9 @@ struct AssertionSequence: Sendable {
     /// The IDs of the credentials still to come, the newest last.
     var credentialIDs: [[UInt8]] = []
 
+    /// The last of them if it was opened already: a credential of an allow list.
+    var opened: FoundCredential?
+
     /// Whether there were several from the start: only then a name is told, section 6.2.2, step 13.
     var namesUsers = false
 

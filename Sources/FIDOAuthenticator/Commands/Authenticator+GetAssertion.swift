@@ -42,8 +42,7 @@ extension Authenticator {
         }
         // Step 7.
         let rpIDHash = self.environment.sha256(request.rpID.span)
-        let found = self.credentials(for: request, rpIDHash: rpIDHash, isUserVerified: isUserVerified)
-        guard !found.isEmpty else { throw .noCredentials }
+        let salts = try self.salts(extensions.hmacSecret, wantsUserPresence: wantsUserPresence)
         var sequence = AssertionSequence(
             rpIDHash: rpIDHash,
             clientDataHash: request.clientDataHash,
@@ -51,34 +50,37 @@ extension Authenticator {
                 | (isUserVerified ? AuthenticatorData.userVerified : 0),
             wantsBlob: extensions.blob,
             wantsLargeBlobKey: extensions.largeBlobKey == true,
-            salts: try self.salts(extensions.hmacSecret, wantsUserPresence: wantsUserPresence)
+            salts: salts
         )
-        sequence.credentialIDs = found
-        sequence.namesUsers = isUserVerified && found.count > 1
+        self.addCredentials(to: &sequence, for: request, isUserVerified: isUserVerified)
+        guard !sequence.credentialIDs.isEmpty else { throw .noCredentials }
+        sequence.namesUsers = isUserVerified && sequence.credentialIDs.count > 1
         // Step 9.
         guard wantsUserPresence else { return try self.firstAssertion(sequence, at: now) }
         return try self.afterUserPresence(.getAssertion(sequence), over: transport, at: now)
     }
 
-    /// The IDs of the credentials that may answer, the newest last; of an allow list one, step 11.
-    private func credentials(
+    /// Adds the credentials that may answer, the newest last; of an allow list one, step 11.
+    private func addCredentials(
+        to sequence: inout AssertionSequence,
         for request: GetAssertionRequest,
-        rpIDHash: [UInt8],
         isUserVerified: Bool
-    ) -> [[UInt8]] {
+    ) {
         guard let allowList = request.allowList else {
-            return self.state.credentials.compactMap { credential in
+            sequence.credentialIDs = self.state.credentials.compactMap { credential in
                 let isShown = credential.protection == .userVerificationOptional || isUserVerified
-                return isShown && credential.rpIDHash == rpIDHash ? credential.id : nil
+                return isShown && credential.rpIDHash == sequence.rpIDHash ? credential.id : nil
             }
+            return
         }
         for descriptor in allowList {
-            guard let found = self.findCredential(descriptor.id, rpIDHash: rpIDHash) else { continue }
+            guard let found = self.findCredential(descriptor.id, rpIDHash: sequence.rpIDHash) else { continue }
             if found.source.protection != .userVerificationRequired || isUserVerified {
-                return [[UInt8](descriptor.id)]
+                sequence.credentialIDs = [[UInt8](descriptor.id)]
+                sequence.opened = found
+                return
             }
         }
-        return []
     }
 
     /// Steps 10 to 13 for the first credential, once the user is there or is not needed.
@@ -109,12 +111,13 @@ extension Authenticator {
         var rest = sequence
         guard
             let id = rest.credentialIDs.popLast(),
-            let found = self.findCredential(id[...], rpIDHash: sequence.rpIDHash)
+            let found = sequence.opened ?? self.findCredential(id[...], rpIDHash: sequence.rpIDHash)
         else { throw .noCredentials }
         var newState = self.state
         // WebAuthn, section 6.1.1: at its end it stays there.
         newState.signatureCounter = newState.signatureCounter == .max ? .max : newState.signatureCounter + 1
         let answer = try self.assertion(sequence, id, found, counter: newState.signatureCounter, count: count)
+        rest.opened = nil
         rest.deadline = now.advanced(byMilliseconds: AssertionSequence.timeLimit)
         self.session.assertions = rest.credentialIDs.isEmpty ? nil : rest
         return self.commit(newState, thenReply: answer)
