@@ -8,16 +8,19 @@ extension ActivationService {
     /// - Parameters:
     ///   - address: Where it listens; port 0 lets the system choose.
     ///   - tokens: What clients must know, if anything; `/healthz` and `/openapi.json` are open to all.
+    ///   - pageOrigins: Web pages of other origins that may use it.
     ///   - listening: Called with the address once connections are taken.
     /// - Returns: What serves until the process is told to stop.
     package func endpoint(
         at address: ServiceAddress,
         tokens: AccessTokens?,
+        pageOrigins: PageOrigins = .none,
         listening: @escaping @Sendable (ServiceAddress) async -> Void
     ) -> HTTPEndpoint {
         HTTPEndpoint(
             address: address,
             logger: self.logger,
+            pageOrigins: pageOrigins,
             bodyLimit: { request in
                 request.uri.path == "/v1/imports" ? .streamed : .bytes(BodyLimit.usual)
             },

@@ -12,6 +12,7 @@ struct PageFile: Sendable {
     /// The files of the folder Page, and the description of the interface.
     static let all: [PageFile] = [
         PageFile("/", .html, PackageResources.index_html),
+        PageFile("/activation.js", .script, PackageResources.activation_js),
         PageFile("/api.js", .script, PackageResources.api_js),
         PageFile("/bench.css", .style, PackageResources.bench_css),
         PageFile("/bench.js", .script, PackageResources.bench_js),
@@ -23,6 +24,7 @@ struct PageFile: Sendable {
         PageFile("/drawing.js", .script, PackageResources.drawing_js),
         PageFile("/log.js", .script, PackageResources.log_js),
         PageFile("/shelf.js", .script, PackageResources.shelf_js),
+        PageFile("/sound.js", .script, PackageResources.sound_js),
         PageFile("/time.js", .script, PackageResources.time_js),
         PageFile("/openapi.json", .json, PackageResources.openapi_json),
     ]
@@ -66,7 +68,10 @@ struct PageFile: Sendable {
     }
 
     /// The page loads nothing from anywhere else, runs no inline script, and cannot be framed.
+    ///
+    /// It speaks to services on this machine: to activate a device at an activation service.
     private static let policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src blob:; "
+        + "connect-src 'self' http://127.0.0.1:* http://localhost:*; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 }

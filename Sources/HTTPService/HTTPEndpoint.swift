@@ -4,10 +4,10 @@ import ServiceLifecycle
 
 /// A router on an address: one service of a process, guarded the same way in both products.
 ///
-/// Requests pass, from outside in: ``ProblemResponder``, ``LoopbackGuard``, ``BodyLimitMiddleware``, the router.
+/// Requests pass, from outside in: ``PageOriginsResponder``, ``ProblemResponder``, ``LoopbackGuard``, ``BodyLimitMiddleware``, the router.
 package struct HTTPEndpoint: Service {
     let address: ServiceAddress
-    let responder: ProblemResponder<RouterResponder<BasicRequestContext>>
+    let responder: PageOriginsResponder<ProblemResponder<RouterResponder<BasicRequestContext>>>
     let logger: Logger
     let listening: @Sendable (ServiceAddress) async -> Void
     let stopping: @Sendable () -> Void
@@ -18,6 +18,7 @@ package struct HTTPEndpoint: Service {
     /// - Parameters:
     ///   - address: where to listen; port 0 lets the system choose.
     ///   - logger: told what fails.
+    ///   - pageOrigins: pages of other origins that may use it.
     ///   - bodyLimit: how much body each request may have.
     ///   - routes: adds the routes to the router they are given.
     ///   - listening: called with the address once connections are taken.
@@ -25,6 +26,7 @@ package struct HTTPEndpoint: Service {
     package init(
         address: ServiceAddress,
         logger: Logger,
+        pageOrigins: PageOrigins = .none,
         bodyLimit: @escaping @Sendable (Request) -> BodyLimit = { _ in .bytes(BodyLimit.usual) },
         routes: (Router<BasicRequestContext>) -> Void,
         listening: @escaping @Sendable (ServiceAddress) async -> Void,
@@ -32,11 +34,14 @@ package struct HTTPEndpoint: Service {
     ) {
         let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: RouterErrorMiddleware())
-        router.add(middleware: LoopbackGuard(address: address))
+        router.add(middleware: LoopbackGuard(address: address, allowed: pageOrigins))
         router.add(middleware: BodyLimitMiddleware(limit: bodyLimit))
         routes(router)
         self.address = address
-        self.responder = ProblemResponder(router.buildResponder(), routes: RouteTable(of: router), logger: logger)
+        self.responder = PageOriginsResponder(
+            ProblemResponder(router.buildResponder(), routes: RouteTable(of: router), logger: logger),
+            allowed: pageOrigins
+        )
         self.logger = logger
         self.listening = listening
         self.stopping = stopping

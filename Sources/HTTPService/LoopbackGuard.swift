@@ -8,10 +8,14 @@ package import Hummingbird
 /// a name of loopback.
 package struct LoopbackGuard<Context: RequestContext>: RouterMiddleware {
     let address: ServiceAddress
+    let allowed: PageOrigins
 
-    /// - Parameter address: where the service listens; off loopback, only `Origin` is looked at.
-    package init(address: ServiceAddress) {
+    /// - Parameters:
+    ///   - address: where the service listens; off loopback, only `Origin` is looked at.
+    ///   - allowed: pages that may use it although they come from elsewhere.
+    package init(address: ServiceAddress, allowed: PageOrigins = .none) {
         self.address = address
+        self.allowed = allowed
     }
 
     package func handle(
@@ -29,7 +33,8 @@ package struct LoopbackGuard<Context: RequestContext>: RouterMiddleware {
                 )
             }
         }
-        for origin in request.headers[values: .origin] where !Self.isSame(origin: origin, authority: authority) {
+        for origin in request.headers[values: .origin]
+        where !Self.isSame(origin: origin, authority: authority) && !self.allowed.contains(origin) {
             throw Problem.forbidden("Pages of the origin '\(Problem.shown(origin))' may not use this service.")
         }
         return try await next(request, context)

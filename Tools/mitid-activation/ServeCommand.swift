@@ -53,6 +53,14 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Serve only clients that know a token in this file.", valueName: "file"))
     var tokenFile: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "A web page of this origin may use the service, as the bench's page does to activate; may be repeated.",
+            valueName: "http://host:port"
+        )
+    )
+    var pageOrigin: [String] = []
+
     @OptionGroup(title: "Windows")
     var windowOptions: WindowOptions
 
@@ -66,6 +74,9 @@ struct ServeCommand: AsyncParsableCommand {
         LoggingSystem.bootstrap(StreamLogHandler.standardError)
         let address = ServiceAddress(host: self.host, port: Int(self.port))
         let tokens = try self.tokens(for: address)
+        guard PageOrigins(self.pageOrigin) != nil else {
+            throw UnusableInput("--page-origin: an origin is a scheme, a host and a port, as in http://127.0.0.1:8470")
+        }
         var policy = ActivationPolicy()
         policy.windows = try self.windowOptions.windows()
         policy.importByteLimit = Int(self.importLimit) << 20
@@ -89,7 +100,11 @@ struct ServeCommand: AsyncParsableCommand {
     ) async throws {
         let logger = Logger(label: "mitid-activation")
         let service = try ActivationService(store: store, policy: policy, logger: logger)
-        let endpoint = service.endpoint(at: address, tokens: tokens) { address in
+        let endpoint = service.endpoint(
+            at: address,
+            tokens: tokens,
+            pageOrigins: PageOrigins(self.pageOrigin) ?? .none
+        ) { address in
             let line = address.listeningLine(service: "mitid-activation") + "\n"
             FileHandle.standardOutput.write(Data(line.utf8))
         }

@@ -1,5 +1,6 @@
 // The page's wiring: the bench's interface on one side, what is drawn on the other.
 
+import { ActivationPanel } from './activation.js';
 import { EventStream, call, devicePath, download, useToken } from './api.js';
 import { kindNames } from './card.js';
 import { ClockPanel } from './clockpanel.js';
@@ -7,9 +8,12 @@ import { displayInWords } from './drawing.js';
 import { announce, byID, html, saveFile, setAttribute, setText, showProblem } from './dom.js';
 import { EventLog } from './log.js';
 import { Shelf } from './shelf.js';
+import { Speaker } from './sound.js';
 import { BenchTime } from './time.js';
 
 const time = new BenchTime();
+const speaker = new Speaker();
+const activation = new ActivationPanel();
 const queues = new WeakMap();
 
 /** What the cards may ask of the page. */
@@ -50,6 +54,20 @@ const bench = {
       }
     };
     dialog.showModal();
+  },
+
+  activate(card) {
+    activation.open(card.device);
+  },
+
+  /** What a reader last said, again, out loud. */
+  async hear(card) {
+    try {
+      await speaker.play(card.device.serialNumber);
+      card.showProblem(undefined);
+    } catch (problem) {
+      card.showProblem(problem);
+    }
   },
 
   async saveKeys(card) {
@@ -106,6 +124,7 @@ function deviceChanged({ change, serialNumber, device }) {
 }
 
 function buttonMoved(serial, { button, action }) {
+  if (action === 'pressed') speaker.stop(serial);
   const others = (shelf.device(serial)?.pressedButtons ?? []).filter((other) => other !== button);
   shelf.change(serial, { pressedButtons: action === 'pressed' ? [...others, button] : others });
 }
@@ -127,7 +146,8 @@ function spoken(serial, speech) {
 function readOut(name, data) {
   const card = shelf.focusedCard ?? bench.operated;
   if (card?.device.serialNumber !== data.serialNumber) return;
-  if (name === 'speech') announce(data.speech.text, data.speech.language);
+  if (name === 'speech' && speaker.isOn) bench.hear(card);
+  else if (name === 'speech') announce(data.speech.text, data.speech.language);
   else if (card.device.kind === 'code-display') announce(displayInWords(data.display));
 }
 
@@ -249,6 +269,13 @@ byID('add-form').addEventListener('submit', async (event) => {
 for (const button of document.querySelectorAll('[data-add]')) {
   button.addEventListener('click', () => add({ kind: button.dataset.add }, byID('empty-problem')));
 }
+
+const soundButton = byID('sound');
+setAttribute(soundButton, 'aria-pressed', String(speaker.isOn));
+soundButton.addEventListener('click', () => {
+  speaker.isOn = !speaker.isOn;
+  setAttribute(soundButton, 'aria-pressed', String(speaker.isOn));
+});
 
 byID('export').addEventListener('click', async () => {
   try {

@@ -10,7 +10,7 @@ export const kindNames = { 'code-display': 'Code display', 'audio-code-reader': 
 const languages = { da: 'Danish', en: 'English' };
 const keypad = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0', 'red'];
 
-/** `bench` gives what a card needs of the page: `time`, `act(card, method, path, body)`, `remove(card)`, `saveKeys(serials)`. */
+/** `bench` gives what a card needs of the page: `time`, `act(card, method, path, body)`, `remove(card)`, `saveKeys(card)`, `hear(card)`, `activate(card)`. */
 export class DeviceCard {
   #bench;
   #lcd = new LiquidCrystal();
@@ -20,6 +20,7 @@ export class DeviceCard {
   #speech = html('p', { class: 'speech' });
   #problem = html('p', { class: 'problem', role: 'alert', hidden: true });
   #holdRed;
+  #hearAgain;
   #buttons = new Map();
   #details;
 
@@ -39,7 +40,8 @@ export class DeviceCard {
           html('span', { class: 'serial' }, serial)),
         html('div', { class: 'row quiet' },
           html('button', { type: 'button', 'aria-label': `Copy serial number ${serial}`, onclick: (e) => this.#copy(e, serial) }, 'Copy serial'),
-          html('button', { type: 'button', 'aria-label': `Copy code of ${serial}`, onclick: (e) => this.#copyCode(e) }, 'Copy code')),
+          html('button', { type: 'button', 'aria-label': `Copy code of ${serial}`, onclick: (e) => this.#copyCode(e) }, 'Copy code'),
+          html('button', { type: 'button', 'aria-label': `Activate ${serial}`, 'aria-haspopup': 'dialog', onclick: () => bench.activate(this) }, 'Activate')),
       ),
       this.#speech, this.#signs, this.#problem,
       this.#details.element,
@@ -65,10 +67,11 @@ export class DeviceCard {
     const pad = html('div', { class: 'keypad', role: 'group', 'aria-label': `Keypad of ${serial}` }, ...keys);
     pad.addEventListener('keydown', (event) => this.#moveOnKeypad(event, keys));
     this.#holdRed = html('button', { type: 'button', class: 'hold-red', 'aria-pressed': 'false', onclick: () => this.#toggleRed() }, 'Hold red');
+    this.#hearAgain = html('button', { type: 'button', 'aria-label': `Hear again what ${serial} said`, hidden: true, onclick: () => this.#bench.hear(this) }, 'Hear');
     return [
       html('div', { class: 'object reader-object' }, audioCodeReaderCase(serial),
         this.#lcd.element, html('div', { class: 'time-left', 'aria-hidden': 'true' }, this.#timeLeft), pad),
-      html('div', { class: 'row quiet voice' }, this.#holdRed, this.#settings),
+      html('div', { class: 'row quiet voice' }, this.#holdRed, this.#hearAgain, this.#settings),
     ];
   }
 
@@ -201,6 +204,7 @@ export class DeviceCard {
         ? 'Red is held: while lit, digits are functions. 0 repeats the message.'
         : `Volume ${settings.volume} · Speed ${settings.speed} · ${language}`);
     }
+    this.#hearAgain.hidden = !speech;
     if (speech) {
       setAttribute(this.#speech, 'lang', speech.language);
       setText(this.#speech, speech.text);
