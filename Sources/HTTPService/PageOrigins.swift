@@ -11,9 +11,10 @@ package struct PageOrigins: Equatable, Sendable {
     /// Reads origins as browsers send them, `http://127.0.0.1:8470`; `nil` if one has a path, or no scheme or host.
     package init?(_ texts: [String]) {
         for text in texts {
-            guard let host = ["http://", "https://"].first(where: { text.hasPrefix($0) }).map({ text.dropFirst($0.count) }),
-                ServiceAddress(authority: String(host)) != nil
-            else { return nil }
+            let scheme = ["http://", "https://"].first { text.hasPrefix($0) }
+            guard let scheme, ServiceAddress(authority: String(text.dropFirst(scheme.count))) != nil else {
+                return nil
+            }
         }
         self.init(origins: Set(texts))
     }
