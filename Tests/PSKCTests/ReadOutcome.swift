@@ -39,7 +39,7 @@ struct ReadOutcome: Equatable {
         key: OpeningKey = .none
     ) {
         do throws(PSKCError) {
-            var reader = try PSKCReader(options: options, key: key.make())
+            var reader = try KeyFileReader(options: options, key: key.make())
             defer { self.hasUncheckedSignature = reader.hasUncheckedSignature }
             var start = 0
             while start < file.count {
@@ -60,7 +60,7 @@ struct ReadOutcome: Equatable {
         self.init(of: [UInt8](text.utf8), pieces: pieces, options: options, key: key)
     }
 
-    private mutating func draw(from reader: inout PSKCReader) throws(PSKCError) {
+    private mutating func draw(from reader: inout KeyFileReader) throws(PSKCError) {
         while let record = try reader.next() {
             switch consume record {
             case .key(let key):

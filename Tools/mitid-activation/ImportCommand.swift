@@ -12,12 +12,16 @@ import TokenRows
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Take the devices of RFC 6030 key containers into the store.",
+        abstract: "Take the devices of key containers (RFC 6030) or tables (CSV) into the store.",
         discussion: """
             A record that cannot be used is listed on standard error with its serial
             number and the reason, and the next one taken. A device that is there already
             with the same secret is a duplicate and stays as it is; with another secret it
             is rejected as a conflict. A service may run on the same store meanwhile.
+
+            A table has a serial number and a seed in each row, in hexadecimal or Base32, or
+            a first row that names its columns, such as Microsoft Entra's; 'mitid-token pskc
+            --help' lists them.
 
             With each batch the place in the file is stored too. An import that was broken
             off goes on from there with --resume, counts what was done before, and lists
@@ -30,6 +34,7 @@ struct ImportCommand: AsyncParsableCommand {
             EXAMPLES
               mitid-activation import devices.pskc
               mitid-activation import makers.pskc --password-file password.txt
+              mitid-activation import tokens.csv
               curl -s http://127.0.0.1:8470/v1/pskc | mitid-activation import -
 
             With --json: {"imported":…,"duplicates":…,"rejectedCount":…,
@@ -43,7 +48,7 @@ struct ImportCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("Key containers; - is standard input.", valueName: "file"))
+    @Argument(help: ArgumentHelp("Key containers or tables; - is standard input.", valueName: "file"))
     var files: [String]
 
     @OptionGroup(title: "Encrypted containers")

@@ -14,7 +14,7 @@ package struct ContainerImport<Store: TokenStore>: ~Copyable {
 
     private let store: Store
     private let time: UnixTime
-    private var reader: PSKCReader
+    private var reader: KeyFileReader
     private var batch: TokenBatch
     /// Where the records of the batch start.
     private var lines: [Int] = []
@@ -41,7 +41,7 @@ package struct ContainerImport<Store: TokenStore>: ~Copyable {
     ) throws(PSKCError) {
         self.store = store
         self.time = time
-        self.reader = try PSKCReader(key: key)
+        self.reader = try KeyFileReader(key: key)
         self.batch = TokenBatch(capacity: Self.batchSize)
         self.digest = place?.digest
         self.skipped = place?.records ?? 0

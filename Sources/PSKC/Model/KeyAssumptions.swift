@@ -20,4 +20,7 @@ package struct KeyAssumptions: OptionSet, Sendable {
 
     /// No *SerialNo*: the key's Id stands for it, because the reader was told to do so.
     package static let serialNumber = Self(rawValue: 1 << 4)
+
+    /// Neither a counter nor a time step, and no word of the kind: by time, as devices that are handed out today.
+    package static let algorithm = Self(rawValue: 1 << 5)
 }

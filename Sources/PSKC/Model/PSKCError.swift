@@ -30,6 +30,9 @@ package enum PSKCError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The key does not open the container's MAC key, so it would open nothing else.
     case wrongKey(at: PSKCPosition)
 
+    /// A table that cannot be read, or not without guessing.
+    case unreadableTable(KeyTableFault, at: PSKCPosition)
+
     /// No memory for the XML parser.
     case outOfMemory
 
@@ -45,6 +48,7 @@ package enum PSKCError: Error, Equatable, Sendable, CustomStringConvertible {
         case .duplicateElement(let name, let position): "\(position): <\(name)> stands twice"
         case .keyRequired(let key, let position): "\(position): the file is encrypted with \(key)"
         case .wrongKey(let position): "\(position): the key or password is wrong"
+        case .unreadableTable(let fault, let position): "\(position): \(fault)"
         case .outOfMemory: "not enough memory to read the file"
         }
     }

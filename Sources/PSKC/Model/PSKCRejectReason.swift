@@ -24,6 +24,15 @@ package enum PSKCRejectReason: Error, Equatable, Sendable, CustomStringConvertib
     /// Neither a plain nor an encrypted secret; the file refers to a key that both sides are to derive it from.
     case secretMissing(keyReference: String?)
     case secretNotBase64
+
+    /// A seed in a table that is not written as the others are, or in no known way.
+    case seedUnreadable
+
+    /// A seed that is hexadecimal and Base32 as well, before any other has shown which of them the table has.
+    case seedAmbiguous
+
+    /// A row with another number of fields than the head has.
+    case fieldCount(Int, expected: Int)
     case secretLength(Int)
 
     /// The text of this element is not the number it has to be.
@@ -89,6 +98,10 @@ package enum PSKCRejectReason: Error, Equatable, Sendable, CustomStringConvertib
         case .secretMissing(nil): "no secret"
         case .secretMissing(let reference?): "no secret: it is to be derived from the key \(reference)"
         case .secretNotBase64: "the secret is not Base64"
+        case .seedUnreadable: "the seed is not written in hexadecimal or Base32, as the other seeds are"
+        case .seedAmbiguous:
+            "the seed can be read as hexadecimal and as Base32: name its column \"seed hex\" or \"seed base32\""
+        case .fieldCount(let count, let expected): "\(count) fields, and not \(expected)"
         case .secretLength(let count): "a secret of \(count) bytes; 1 to 128 are supported"
         case .notANumber(let name): "<\(name)> is not a number"
         case .outOfRange(let name): "<\(name)> is out of range"

@@ -50,19 +50,8 @@ extension KeyElementParser {
             assumptions.insert(.hash)
             return .sha1
         }
-        // Files write HMAC-SHA256, HMAC-SHA-256, HmacSHA256, SHA256, or the URI of XML Signature.
-        var name = suite.lowercased().filter { character in character != "-" && character != "_" && character != " " }
-        for uri in ["http://www.w3.org/2000/09/xmldsig#", "http://www.w3.org/2001/04/xmldsigmore#"]
-        where name.hasPrefix(uri) {
-            name.removeFirst(uri.count)
-        }
-        if name.hasPrefix("hmac") { name.removeFirst(4) }
-        switch name {
-        case "sha1": return .sha1
-        case "sha256": return .sha256
-        case "sha512": return .sha512
-        default: throw .unknownSuite(suite)
-        }
+        guard let hash = HashAlgorithm(suiteName: suite) else { throw .unknownSuite(suite) }
+        return hash
     }
 
     /// *ResponseFormat*: absent means six decimal digits.

@@ -6,7 +6,7 @@ import PSKC
 
 /// Which container a command reads, and what opens it.
 struct ContainerOptions: ParsableArguments {
-    @Argument(help: ArgumentHelp("The container, or - for standard input.", valueName: "file"))
+    @Argument(help: ArgumentHelp("The container or table, or - for standard input.", valueName: "file"))
     var file: String
 
     @Option(help: ArgumentHelp("The pre-shared key in hexadecimal.", valueName: "hex"))
@@ -52,7 +52,7 @@ struct ContainerOptions: ParsableArguments {
         let handle = try self.open()
         let signer = try self.checkSignature(of: handle)
         do {
-            var reader = try PSKCReader(options: options, key: key)
+            var reader = try KeyFileReader(options: options, key: key)
             while let chunk = try self.chunk(of: handle) {
                 try reader.feed(chunk.span)
                 while let record = try reader.next() { try deliver(record) }

@@ -97,7 +97,7 @@ struct KeyReport: Encodable {
     static func names(of assumptions: KeyAssumptions) -> [String] {
         let names: [(KeyAssumptions, String)] = [
             (.hash, "hash"), (.digits, "digits"), (.timeStep, "timeStep"), (.counter, "counter"),
-            (.serialNumber, "serialNumber"),
+            (.serialNumber, "serialNumber"), (.algorithm, "algorithm"),
         ]
         return names.filter { assumption, _ in assumptions.contains(assumption) }.map { _, name in name }
     }

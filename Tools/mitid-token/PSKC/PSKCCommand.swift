@@ -5,8 +5,14 @@ import CommandLineTool
 struct PSKCCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pskc",
-        abstract: "Show, check and convert key containers (PSKC, RFC 6030).",
+        abstract: "Show, check and convert key containers (PSKC, RFC 6030) and tables of seeds (CSV).",
         discussion: """
+            A table has a serial number and a seed in each row, in hexadecimal or Base32, or a
+            first row that names its columns: serial number, seed (seed hex, seed base32), type
+            (hotp or totp), hash, digits, time step, counter, manufacturer, model, upn, start
+            date, expiry date; Microsoft Entra's columns are such. Commas, semicolons or tabs
+            are between them. A column that is not known, or could be another, is refused.
+
             Files of any size are read in little memory. Encrypted values need the key
             or the password of the file, and every MAC is checked. An XML signature over the
             whole container is verified with --signer-certificate, before any record is
