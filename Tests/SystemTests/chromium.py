@@ -135,8 +135,8 @@ class Page:
         self._browser = browser
         self._session = session
 
-    def send(self, method, **parameters):
-        return self._browser.send(method, session=self._session, **parameters)
+    def send(self, method, timeout=15, **parameters):
+        return self._browser.send(method, session=self._session, timeout=timeout, **parameters)
 
     def close(self):
         self.send("Page.close")
@@ -144,9 +144,10 @@ class Page:
     def size(self, width, height):
         self.send("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
 
-    def evaluate(self, expression):
+    def evaluate(self, expression, timeout=15):
         """The value of a JavaScript expression; a promise is waited for."""
-        answer = self.send("Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True)
+        answer = self.send(
+            "Runtime.evaluate", timeout=timeout, expression=expression, awaitPromise=True, returnByValue=True)
         if "exceptionDetails" in answer:
             details = answer["exceptionDetails"]
             raise RuntimeError(details.get("exception", {}).get("description", details["text"]))
