@@ -20,15 +20,15 @@ struct CardStay {
                     within: Self.connectLimit
                 )
                 self.logger.debug("card connected to reader", metadata: ["reader": "\(self.address)"])
-                isWaiting = false
                 if try await connection.run() {
                     backoff.trySucceeded()
+                    isWaiting = false
                 }
                 self.logger.debug("reader left card", metadata: ["reader": "\(self.address)"])
             } catch is CancellationError {
                 break
             } catch {
-                // Said once: pcscd may be away for long.
+                // Said once: pcscd may be away for long, or be no pcscd.
                 self.logger.log(
                     level: isWaiting ? .trace : .info,
                     "card waits for its reader",
