@@ -95,12 +95,19 @@ let package = Package(
 
         // Layer 3: hosts. Actors that own the machines, and their HTTP interfaces.
         .target(name: "HTTPService", dependencies: [hummingbird, lifecycle, logging], swiftSettings: house),
-        .target(name: "Bench", dependencies: ["OTPCore", "TimeText", "OTPDevices", logging], swiftSettings: house),
+        .target(
+            name: "Bench",
+            dependencies: [
+                "OTPCore", "TimeText", "ISO7816", "CTAPHID", "CanonicalCBOR", "OTPDevices", "FIDOAuthenticator",
+                logging,
+            ],
+            swiftSettings: house
+        ),
         .target(
             name: "BenchHTTP",
             dependencies: [
-                "OTPCore", "TimeText", "OTPDevices", "LibCrypto", "PSKC", "SpeechSynthesis", "Bench", "HTTPService",
-                hummingbird, logging,
+                "OTPCore", "TimeText", "CTAPHID", "OTPDevices", "FIDOAuthenticator", "LibCrypto", "PSKC",
+                "SpeechSynthesis", "Bench", "HTTPService", hummingbird, logging,
             ],
             resources: [.embedInCode("Page"), .embedInCode("openapi.json")],
             swiftSettings: house
@@ -119,8 +126,8 @@ let package = Package(
         .executableTarget(
             name: "mitid-bench",
             dependencies: [
-                "OTPDevices", "LibCrypto", "SpeechSynthesis", "Bench", "HTTPService", "BenchHTTP", "CommandLineTool",
-                argumentParser, lifecycle, logging, signals,
+                "OTPDevices", "FIDOAuthenticator", "LibCrypto", "AuthenticatorCrypto", "SpeechSynthesis", "Bench",
+                "HTTPService", "BenchHTTP", "CommandLineTool", argumentParser, lifecycle, logging, signals,
             ],
             path: "Tools/mitid-bench",
             swiftSettings: house
@@ -149,7 +156,7 @@ let package = Package(
         ),
 
         // Tests. VectorSupport loads Vectors/*.json into typed cases; ProgramSupport runs programs, ours and others;
-        // StoreSupport makes stores of every kind.
+        // StoreSupport makes stores of every kind, and BenchSupport what chips need.
         .target(name: "VectorSupport", path: "Tests/VectorSupport", swiftSettings: house),
         .target(name: "ProgramSupport", path: "Tests/ProgramSupport", swiftSettings: house),
         .target(
@@ -158,6 +165,12 @@ let package = Package(
                 "OTPCore", "Activation", "TokenRows", "SQLiteTokenStore", "PostgresTokenStore", "ProgramSupport",
             ],
             path: "Tests/StoreSupport",
+            swiftSettings: house
+        ),
+        .target(
+            name: "BenchSupport",
+            dependencies: ["FIDOAuthenticator", "LibCrypto", "AuthenticatorCrypto", "Bench"],
+            path: "Tests/BenchSupport",
             swiftSettings: house
         ),
         .testTarget(name: "OTPCoreTests", dependencies: ["OTPCore", "VectorSupport"], swiftSettings: house),
@@ -219,13 +232,17 @@ let package = Package(
         ),
         .testTarget(
             name: "BenchTests",
-            dependencies: ["OTPCore", "OTPDevices", "Bench", logging],
+            dependencies: [
+                "OTPCore", "CTAPHID", "CanonicalCBOR", "OTPDevices", "FIDOAuthenticator", "Bench", "BenchSupport",
+                logging,
+            ],
             swiftSettings: house
         ),
         .testTarget(
             name: "BenchHTTPTests",
             dependencies: [
-                "OTPDevices", "PSKC", "SpeechSynthesis", "Bench", "HTTPService", "BenchHTTP", hummingbird, logging,
+                "OTPDevices", "PSKC", "SpeechSynthesis", "Bench", "BenchSupport", "HTTPService", "BenchHTTP",
+                hummingbird, logging,
             ],
             swiftSettings: house
         ),

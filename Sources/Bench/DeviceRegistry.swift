@@ -7,10 +7,10 @@ package actor DeviceRegistry {
     package nonisolated let clock: BenchClock
     package nonisolated let events: EventHub
 
-    private let bench: BenchContext
+    let bench: BenchContext
     private let scheduler: WakeScheduler
-    private let random: @Sendable (_ count: Int) throws -> [UInt8]
-    private var hosts: [SerialNumber: OTPHost] = [:]
+    let random: @Sendable (_ count: Int) throws -> [UInt8]
+    private var devices: [SerialNumber: Device] = [:]
     /// Serial numbers of devices that are being stored.
     private var reserved: Set<SerialNumber> = []
     /// The serial numbers in order; nothing when it must be made anew.
@@ -18,11 +18,12 @@ package actor DeviceRegistry {
 
     /// Loads what the store holds.
     ///
-    /// `wall` is the clock of the machine, `random` gives so many bytes that nobody can guess.
+    /// `wall` is the clock of the machine, `random` gives so many bytes that nobody can guess, and `chips` what chips need.
     package init(
         store: any DeviceStore,
         wall: @escaping @Sendable () -> Instant,
         random: @escaping @Sendable (_ count: Int) throws -> [UInt8],
+        chips: ChipSurroundings,
         logger: Logger
     ) async throws(StoreError) {
         let stored = try await store.load()
@@ -43,30 +44,49 @@ package actor DeviceRegistry {
             wakes: wakes,
             unsaved: UnsavedDevices(),
             revisions: Revisions(),
+            environments: chips.environments,
+            connector: chips.connector,
+            uptime: chips.uptime,
             logger: logger
         )
         self.scheduler = WakeScheduler(clock: clock, queue: wakes)
         self.random = random
         for snapshot in stored.devices {
             do {
-                self.hosts[snapshot.serialNumber] = try OTPHost(snapshot, bench: self.bench)
+                self.devices[snapshot.serialNumber] = try Self.device(snapshot, bench: self.bench)
             } catch {
                 logger.error("device \(snapshot.serialNumber.text) cannot be put back", metadata: ["error": "\(error)"])
             }
         }
     }
 
-    package var count: Int { self.hosts.count }
+    package var count: Int { self.devices.count }
 
     /// The device of that serial number.
-    package func host(_ serialNumber: SerialNumber) throws(BenchRefusal) -> OTPHost {
-        guard let host = self.hosts[serialNumber] else { throw .unknownDevice(serialNumber) }
-        return host
+    package func device(_ serialNumber: SerialNumber) throws(BenchRefusal) -> Device {
+        guard let device = self.devices[serialNumber] else { throw .unknownDevice(serialNumber) }
+        return device
+    }
+
+    /// The code display or reader of that serial number.
+    package func otp(_ serialNumber: SerialNumber) throws(BenchRefusal) -> OTPHost {
+        switch try self.device(serialNumber) {
+        case .otp(let host): return host
+        case .chip: throw .notOfThisKind(serialNumber, .chip)
+        }
+    }
+
+    /// The chip of that serial number.
+    package func chip(_ serialNumber: SerialNumber) throws(BenchRefusal) -> ChipHost {
+        switch try self.device(serialNumber) {
+        case .otp(let host): throw .notOfThisKind(serialNumber, .otp(host.kind))
+        case .chip(let host): return host
+        }
     }
 
     /// Devices in the order of their serial numbers: those after one, at most so many.
-    package func hosts(after serialNumber: SerialNumber?, limit: Int) -> [OTPHost] {
-        let order = self.order ?? self.hosts.keys.sorted { $0.text < $1.text }
+    package func devices(after serialNumber: SerialNumber?, limit: Int) -> [Device] {
+        let order = self.order ?? self.devices.keys.sorted { $0.text < $1.text }
         self.order = order
         var start = 0
         if let serialNumber {
@@ -80,16 +100,16 @@ package actor DeviceRegistry {
                 }
             }
         }
-        return order[start...].prefix(max(0, limit)).compactMap { self.hosts[$0] }
+        return order[start...].prefix(max(0, limit)).compactMap { self.devices[$0] }
     }
 
     // MARK: Making and removing
 
     /// Makes devices, all or none, and stores them before it returns.
-    package func add(_ descriptions: [OTPDescription]) async throws(BenchRefusal) -> [OTPSnapshot] {
+    package func add(_ descriptions: [DeviceDescription]) async throws(BenchRefusal) -> [DeviceSnapshot] {
         let now = self.clock.now
         var taken: Set<SerialNumber> = []
-        var snapshots: [OTPSnapshot] = []
+        var snapshots: [DeviceSnapshot] = []
         snapshots.reserveCapacity(descriptions.count)
         for description in descriptions {
             if let serial = description.serialNumber {
@@ -109,36 +129,46 @@ package actor DeviceRegistry {
 
     /// Puts a device back from a snapshot, making it if it is not there.
     package func restore(
-        _ snapshot: OTPSnapshot,
+        _ snapshot: DeviceSnapshot,
         allowingCounterRollback: Bool
-    ) async throws(BenchRefusal) -> (device: OTPView, isNew: Bool) {
-        if let host = self.hosts[snapshot.serialNumber] {
-            return (try await host.restore(snapshot, allowingCounterRollback: allowingCounterRollback), false)
+    ) async throws(BenchRefusal) -> (device: DeviceView, isNew: Bool) {
+        let serialNumber = snapshot.serialNumber
+        guard let device = self.devices[serialNumber] else {
+            guard self.isFree(serialNumber) else { throw .serialExists(serialNumber) }
+            try await self.install([snapshot])
+            let device = try self.device(serialNumber)
+            if case .otp(let host) = device {
+                // A lit screen in the snapshot may be over by now.
+                await host.wake(due: self.clock.now)
+            }
+            return (try await device.view(), true)
         }
-        guard self.isFree(snapshot.serialNumber) else { throw .serialExists(snapshot.serialNumber) }
-        try await self.install([snapshot])
-        let host = try self.host(snapshot.serialNumber)
-        // A lit screen in the snapshot may be over by now.
-        await host.wake(due: self.clock.now)
-        return (try await host.view(), true)
+        switch (device, snapshot) {
+        case (.otp(let host), .otp(let snapshot)):
+            return (.otp(try await host.restore(snapshot, allowingCounterRollback: allowingCounterRollback)), false)
+        case (.chip(let host), .chip(let snapshot)):
+            return (.chip(try await host.restore(snapshot, allowingCounterRollback: allowingCounterRollback)), false)
+        case (.otp, .chip), (.chip, .otp):
+            throw .otherKind(device.kind)
+        }
     }
 
     package func remove(_ serialNumber: SerialNumber) async throws(BenchRefusal) {
-        try await self.host(serialNumber).remove()
-        self.hosts[serialNumber] = nil
+        try await self.device(serialNumber).remove()
+        self.devices[serialNumber] = nil
         self.order = nil
     }
 
-    private func isFree(_ serialNumber: SerialNumber) -> Bool {
-        self.hosts[serialNumber] == nil && !self.reserved.contains(serialNumber)
+    func isFree(_ serialNumber: SerialNumber) -> Bool {
+        self.devices[serialNumber] == nil && !self.reserved.contains(serialNumber)
     }
 
-    private func install(_ snapshots: [OTPSnapshot]) async throws(BenchRefusal) {
-        var hosts: [OTPHost] = []
-        hosts.reserveCapacity(snapshots.count)
+    private func install(_ snapshots: [DeviceSnapshot]) async throws(BenchRefusal) {
+        var devices: [Device] = []
+        devices.reserveCapacity(snapshots.count)
         for snapshot in snapshots {
-            guard let host = try? OTPHost(snapshot, bench: self.bench) else { throw .impossibleState }
-            hosts.append(host)
+            guard let device = try? Self.device(snapshot, bench: self.bench) else { throw .impossibleState }
+            devices.append(device)
         }
         for snapshot in snapshots {
             self.reserved.insert(snapshot.serialNumber)
@@ -155,59 +185,20 @@ package actor DeviceRegistry {
         } catch {
             throw .notStored(error)
         }
-        for host in hosts {
-            self.hosts[host.serialNumber] = host
+        for device in devices {
+            self.devices[device.serialNumber] = device
         }
         self.order = nil
-        for host in hosts {
-            await host.announce()
+        for device in devices {
+            await device.announce()
         }
     }
 
-    private func newDevice(
-        _ description: OTPDescription,
-        _ serialNumber: SerialNumber,
-        at now: Instant
-    ) throws(BenchRefusal) -> OTPSnapshot {
-        let profile = description.profile.profile
-        let secret: [UInt8]
-        if let given = description.secret {
-            secret = given
-        } else {
-            secret = try self.randomBytes(profile.algorithm.digestByteCount)
+    private static func device(_ snapshot: DeviceSnapshot, bench: BenchContext) throws(SnapshotFault) -> Device {
+        switch snapshot {
+        case .otp(let snapshot): .otp(try OTPHost(snapshot, bench: bench))
+        case .chip(let snapshot): .chip(try ChipHost(snapshot, bench: bench))
         }
-        return OTPSnapshot(
-            kind: description.kind,
-            serialNumber: serialNumber,
-            name: description.name,
-            profile: description.profile,
-            secret: secret,
-            counter: description.counter,
-            battery: Battery(for: profile),
-            clock: RealTimeClock(at: now),
-            reading: nil,
-            settings: description.kind == .audioCodeReader ? ReaderSettings() : nil,
-            speech: nil,
-            faults: OTPFaults()
-        )
-    }
-
-    /// Ten digits, as on the backs of many tokens; that MitID's look like this is assumed.
-    private func newSerialNumber(besides taken: inout Set<SerialNumber>) throws(BenchRefusal) -> SerialNumber {
-        while true {
-            let number = try self.randomBytes(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) } % 10_000_000_000
-            let digits = String(number)
-            let text = String(repeating: "0", count: 10 - digits.count) + digits
-            guard let serial = try? SerialNumber(text) else { throw .noRandomness }
-            if self.isFree(serial), taken.insert(serial).inserted {
-                return serial
-            }
-        }
-    }
-
-    private func randomBytes(_ count: Int) throws(BenchRefusal) -> [UInt8] {
-        guard let bytes = try? self.random(count), bytes.count == count else { throw .noRandomness }
-        return bytes
     }
 
     // MARK: Time
@@ -237,6 +228,9 @@ package actor DeviceRegistry {
     package func run() async {
         let scheduler = self.scheduler
         let events = self.events
+        for case .chip(let chip) in self.devices.values {
+            await chip.connectAsStored()
+        }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await scheduler.run() }
             group.addTask {

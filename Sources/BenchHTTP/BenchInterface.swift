@@ -27,8 +27,12 @@ package struct BenchInterface: Sendable {
     }
 
     package static func bodyLimit(of request: Request) -> BodyLimit {
-        request.method == .post && request.uri.path.hasSuffix("/devices")
-            ? .bytes(Self.bulkLimit) : .bytes(BodyLimit.usual)
+        switch request.method {
+        case .post where request.uri.path.hasSuffix("/devices"): .bytes(Self.bulkLimit)
+        case .post where request.uri.path.hasSuffix("/apdu"): .bytes(ChipRoutes.commandLimit)
+        case .put where request.uri.path.hasSuffix("/snapshot"): .bytes(SnapshotRoutes.limit)
+        default: .bytes(BodyLimit.usual)
+        }
     }
 
     package func addRoutes(to router: Router<BasicRequestContext>) {
@@ -40,6 +44,7 @@ package struct BenchInterface: Sendable {
         SpeechRoutes(registry: self.registry, voice: self.voice).add(to: v1)
         ClockRoutes(registry: self.registry).add(to: v1)
         FaultRoutes(registry: self.registry).add(to: v1)
+        ChipRoutes(registry: self.registry).add(to: v1)
         SnapshotRoutes(registry: self.registry).add(to: v1)
         PSKCRoutes(registry: self.registry, logger: self.logger).add(to: v1)
         EventRoutes(events: self.registry.events, clock: self.registry.clock).add(to: v1)

@@ -39,8 +39,35 @@ extension Problem {
                 "other-kind",
                 status: .conflict,
                 title: "The device is of another kind",
-                detail: "The device on the bench is a \(kind.rawValue), the snapshot's is not."
+                detail: "The device on the bench is a \(kind.name), the snapshot's is not."
             )
+        case .notOfThisKind(let serialNumber, let kind):
+            self = Problem(
+                "not-of-this-kind",
+                status: .notFound,
+                title: "This kind of device has no such thing",
+                detail: "Device \(serialNumber.text) is a \(kind.name) and has no such thing; \(kind.parts)."
+            )
+        case .notConnected(let serialNumber):
+            self = Problem(
+                "not-connected",
+                status: .conflict,
+                title: "The chip is not connected",
+                detail:
+                    "Chip \(serialNumber.text) cannot be reached that way; PUT {\"usb\":true} or {\"nfc\":true} to its "
+                    + "connection."
+            )
+        case .noAnswer(let serialNumber):
+            self = Problem(
+                "no-answer",
+                status: .gatewayTimeout,
+                title: "The chip did not answer",
+                detail:
+                    "Nothing that could be understood came from chip \(serialNumber.text) for some seconds, or it was "
+                    + "pulled out; a fault can be the cause."
+            )
+        case .unusableAttestation(let fault):
+            self = .invalidMember(fault, in: [])
         case .impossibleState:
             self = .invalidMember("snapshot", "no device can be in this state.")
         case .notStored:
@@ -62,5 +89,15 @@ extension Problem {
             title: "There is no such device",
             detail: "No device on the bench has the serial number '\(Problem.shown(serialNumber))'."
         )
+    }
+}
+
+extension DeviceKind {
+    /// What can be asked of such a device.
+    fileprivate var parts: String {
+        switch self {
+        case .otp: "it has buttons, display, clock, faults and snapshot"
+        case .chip: "it has buttons, connection, presence, faults, snapshot, apdu and ctaphid"
+        }
     }
 }

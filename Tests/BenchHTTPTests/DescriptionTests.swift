@@ -1,5 +1,6 @@
 import Bench
 import BenchHTTP
+import BenchSupport
 import Foundation
 import Hummingbird
 import Logging
@@ -19,6 +20,7 @@ import Testing
             store: MemoryStore(),
             wall: { .seconds(0) },
             random: { [UInt8](repeating: 0, count: $0) },
+            chips: ChipSurroundings(environments: TestChips()),
             logger: logger
         )
         let router = Router(context: BasicRequestContext.self)

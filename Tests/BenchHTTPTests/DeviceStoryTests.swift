@@ -64,7 +64,7 @@ import Testing
             ("PATCH", "/v1/clock", nil, 405, "method-not-allowed"),
             ("POST", "/v1/devices", "{", 400, "invalid-json"),
             ("POST", "/v1/devices", "{}", 400, "invalid-body"),
-            ("POST", "/v1/devices", #"{"kind":"chip"}"#, 422, "unsupported-kind"),
+            ("POST", "/v1/devices", #"{"kind":"toaster"}"#, 422, "unsupported-kind"),
             ("POST", "/v1/devices", #"{"kind":"code-display","secretHex":"zz"}"#, 422, "invalid-member"),
             ("PUT", "/v1/clock", String(repeating: " ", count: 70_000), 413, "body-too-large"),
         ] as [(String, String, String?, Int, String)]

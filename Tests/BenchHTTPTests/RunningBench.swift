@@ -1,5 +1,6 @@
 import Bench
 import BenchHTTP
+import BenchSupport
 import Foundation
 import FoundationNetworking
 import HTTPService
@@ -31,6 +32,7 @@ struct RunningBench: Sendable {
             store: MemoryStore(),
             wall: { .seconds(59) },
             random: { count in (0..<count).map { _ in UInt8.random(in: 0...255) } },
+            chips: ChipSurroundings(environments: TestChips()),
             logger: logger
         )
         let interface = BenchInterface(registry: registry, voice: Voice(ESpeak()), token: token, logger: logger)

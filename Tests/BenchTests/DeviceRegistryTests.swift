@@ -112,18 +112,20 @@ import Testing
         for serial in ["B", "D", "A", "C"] {
             _ = try await bench.add(serial: serial)
         }
-        #expect(await bench.registry.hosts(after: nil, limit: .max).map(\.serialNumber.text) == ["A", "B", "C", "D"])
-        #expect(await bench.registry.hosts(after: try SerialNumber("B"), limit: 1).map(\.serialNumber.text) == ["C"])
+        #expect(await bench.registry.devices(after: nil, limit: .max).map(\.serialNumber.text) == ["A", "B", "C", "D"])
+        #expect(await bench.registry.devices(after: try SerialNumber("B"), limit: 1).map(\.serialNumber.text) == ["C"])
         #expect(
-            await bench.registry.hosts(after: try SerialNumber("BB"), limit: 9).map(\.serialNumber.text) == ["C", "D"]
+            await bench.registry.devices(after: try SerialNumber("BB"), limit: 9).map(\.serialNumber.text) == [
+                "C", "D",
+            ]
         )
-        #expect(await bench.registry.hosts(after: try SerialNumber("D"), limit: 9).isEmpty)
+        #expect(await bench.registry.devices(after: try SerialNumber("D"), limit: 9).isEmpty)
     }
 
     @Test func devicesAreMadeAllOrNone() async throws {
         let bench = try await TestBench()
         let wanted = try ["X", "Y", "X"].map {
-            OTPDescription(kind: .codeDisplay, serialNumber: try SerialNumber($0))
+            DeviceDescription.otp(OTPDescription(kind: .codeDisplay, serialNumber: try SerialNumber($0)))
         }
         await #expect(throws: BenchRefusal.serialExists(try SerialNumber("X"))) { try await bench.registry.add(wanted) }
         #expect(await bench.registry.count == 0)
@@ -133,12 +135,16 @@ import Testing
         let bench = try await TestBench()
         let made = try await bench.registry.add(
             [
-                OTPDescription(kind: .codeDisplay),
-                OTPDescription(kind: .audioCodeReader, profile: NamedProfile(named: "totp-8-sha512")),
+                .otp(OTPDescription(kind: .codeDisplay)),
+                .otp(OTPDescription(kind: .audioCodeReader, profile: NamedProfile(named: "totp-8-sha512"))),
             ]
         )
         #expect(made.allSatisfy { $0.serialNumber.text.count == 10 && $0.serialNumber.text.allSatisfy(\.isNumber) })
-        #expect(made.map(\.secret.count) == [20, 64])
+        #expect(
+            made.map { device in
+                if case .otp(let device) = device { device.secret.count } else { 0 }
+            } == [20, 64]
+        )
         #expect(made[0].serialNumber != made[1].serialNumber)
     }
 

@@ -19,7 +19,7 @@ import Testing
 
         func store(_ records: [DeviceRecord]) async throws(StoreError) {
             guard !self.isFull.withLock({ $0 }) else { throw .failed(path: "disk", reason: "full") }
-            self.counters.withLock { $0 += records.map(\.snapshot.counter) }
+            self.counters.withLock { $0 += records.compactMap(\.snapshot.counter) }
         }
 
         func remove(_ serialNumber: SerialNumber, revision: UInt64) async throws(StoreError) {}
@@ -69,7 +69,7 @@ import Testing
             }
             before?.reading = nil
             let bench = try await TestBench(store: StateDirectory(path: path))
-            #expect(try await bench.registry.host(SerialNumber("A")).snapshot() == before)
+            #expect(try await bench.registry.otp(SerialNumber("A")).snapshot() == before)
         }
     }
 
@@ -91,13 +91,13 @@ import Testing
             _ = try await display.press(.main)
             let late = try await display.snapshot()
             let store = try StateDirectory(path: path)
-            try await store.store([DeviceRecord(snapshot: late, revision: 2)])
-            try await store.store([DeviceRecord(snapshot: early, revision: 1)])
+            try await store.store([DeviceRecord(snapshot: .otp(late), revision: 2)])
+            try await store.store([DeviceRecord(snapshot: .otp(early), revision: 1)])
             #expect(try await store.load().devices.map(\.counter) == [1])
             try await store.remove(display.serialNumber, revision: 4)
-            try await store.store([DeviceRecord(snapshot: late, revision: 3)])
+            try await store.store([DeviceRecord(snapshot: .otp(late), revision: 3)])
             #expect(try await store.load().devices.isEmpty)
-            try await store.store([DeviceRecord(snapshot: late, revision: 5)])
+            try await store.store([DeviceRecord(snapshot: .otp(late), revision: 5)])
             #expect(try await store.load().devices.count == 1)
         }
     }
@@ -107,7 +107,7 @@ import Testing
             let bench = try await TestBench()
             let display = try await bench.add()
             _ = try await display.press(.main)
-            let whole = OTPDocument.encode(try await display.snapshot())
+            let whole = DeviceDocument.encode(.otp(try await display.snapshot()))
             let store = try StateDirectory(path: path)
             let file = URL(fileURLWithPath: path + "/devices/A.json")
             for length in stride(from: 0, to: whole.count, by: 7) {
@@ -120,5 +120,13 @@ import Testing
             try Data(whole).write(to: file)
             #expect(try await store.load().devices.count == 1)
         }
+    }
+}
+
+extension DeviceSnapshot {
+    /// The counter of the next code, of devices that have one.
+    fileprivate var counter: UInt64? {
+        guard case .otp(let snapshot) = self else { return nil }
+        return snapshot.counter
     }
 }

@@ -1,4 +1,5 @@
 import Bench
+import BenchSupport
 import Logging
 import OTPCore
 import OTPDevices
@@ -29,6 +30,7 @@ struct TestBench {
             store: store,
             wall: { wall.now },
             random: { count in (0..<count).map { _ in UInt8.random(in: 0...255) } },
+            chips: ChipSurroundings(environments: TestChips()),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
     }
@@ -47,8 +49,8 @@ struct TestBench {
             secret: Self.secret,
             counter: counter
         )
-        _ = try await self.registry.add([description])
-        return try await self.registry.host(serialNumber)
+        _ = try await self.registry.add([.otp(description)])
+        return try await self.registry.otp(serialNumber)
     }
 }
 

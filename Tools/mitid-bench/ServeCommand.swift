@@ -72,6 +72,7 @@ struct ServeCommand: AsyncParsableCommand {
                 store: store,
                 wall: { Instant(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down))) },
                 random: { count in try RandomBytes.array(count: count) },
+                chips: ChipSurroundings(environments: try ChipCrypto()),
                 logger: logger
             )
         } catch {

@@ -15,12 +15,15 @@ package struct BenchEvent: Sendable {
     }
 
     package enum Occurrence: Sendable {
-        case deviceAdded(OTPView)
-        case deviceChanged(OTPView)
+        case deviceAdded(DeviceView)
+        case deviceChanged(DeviceView)
         case deviceRemoved
-        case button(OTPButton, Stroke)
+        /// A button by its name, and what a finger did to it.
+        case button(String, Stroke)
         case frame(DisplayView)
         case speech(Speech)
+        case light(ChipLight)
+        case message(ChipMessage)
         case clock(ClockReading)
     }
 

@@ -1,4 +1,3 @@
-import Foundation
 import OTPCore
 import OTPDevices
 import TimeText
@@ -103,33 +102,13 @@ package struct OTPDocument: Codable, Sendable {
         )
     }
 
-    package static func encode(_ snapshot: OTPSnapshot) -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return (try? encoder.encode(OTPDocument(snapshot))).map { [UInt8]($0) } ?? []
-    }
-
-    static func decode(_ bytes: [UInt8]) throws(SnapshotFault) -> OTPSnapshot {
-        let document: OTPDocument
-        do {
-            document = try JSONDecoder().decode(OTPDocument.self, from: Data(bytes))
-        } catch let DecodingError.keyNotFound(key, _) {
-            throw SnapshotFault(reason: "\(key.stringValue): is missing")
-        } catch let DecodingError.typeMismatch(_, context) {
-            throw SnapshotFault(reason: "\(context.codingPath.last?.stringValue ?? "it"): is of another type")
-        } catch {
-            throw SnapshotFault(reason: "it is not the JSON of a device")
-        }
-        return try document.snapshot()
-    }
-
     /// The device described, if there can be such a device.
     ///
     /// What is missing is as in a new one.
     package func snapshot() throws(SnapshotFault) -> OTPSnapshot {
         guard self.format == Self.format else { throw SnapshotFault(reason: "format: must be \(Self.format)") }
         guard let kind = OTPKind(rawValue: self.kind) else {
-            throw SnapshotFault(reason: "kind: must be code-display or audio-code-reader")
+            throw SnapshotFault(reason: "kind: must be one of \(DeviceKind.names)")
         }
         guard let serialNumber = try? SerialNumber(self.serialNumber) else {
             throw SnapshotFault(reason: "serialNumber: must be 1 to 64 letters, digits and -._:+")

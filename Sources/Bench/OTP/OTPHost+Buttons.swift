@@ -52,7 +52,7 @@ extension OTPHost {
         guard !self.pressed.contains(button) else { return }
         self.pressed.insert(button)
         self.speech?.interrupt(at: now)
-        self.publish(.button(button, .pressed), at: now)
+        self.publish(.button(button.name, .pressed), at: now)
         let key = HMACKey(self.secret, algorithm: self.profile.profile.algorithm)
         await self.perform(self.machine.pressed(button, at: now, key: key), at: now)
     }
@@ -61,7 +61,7 @@ extension OTPHost {
     func open(_ button: OTPButton, at now: Instant) async {
         guard self.pressed.contains(button) else { return }
         self.pressed.remove(button)
-        self.publish(.button(button, .released), at: now)
+        self.publish(.button(button.name, .released), at: now)
         let settings = self.machine.settings
         let key = HMACKey(self.secret, algorithm: self.profile.profile.algorithm)
         await self.perform(self.machine.released(button, at: now, key: key), at: now)

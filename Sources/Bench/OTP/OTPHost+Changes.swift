@@ -60,7 +60,7 @@ extension OTPHost {
     /// Puts a device back as it was; a counter goes back only if that is asked for.
     func restore(_ snapshot: OTPSnapshot, allowingCounterRollback: Bool) async throws(BenchRefusal) -> OTPView {
         try await self.takeTurn { () async throws(BenchRefusal) in
-            guard snapshot.kind == self.kind else { throw .otherKind(self.kind) }
+            guard snapshot.kind == self.kind else { throw .otherKind(.otp(self.kind)) }
             let counter = self.machine.counter
             if self.machine.profile.movingFactor == .counter, snapshot.counter < counter, !allowingCounterRollback {
                 throw .counterRollback(stored: counter, given: snapshot.counter)
@@ -123,7 +123,7 @@ extension OTPHost {
     private func changed(at now: Instant) -> OTPView {
         self.markUnsaved()
         let view = self.view(at: now)
-        self.publish(.deviceChanged(view), at: now)
+        self.publish(.deviceChanged(.otp(view)), at: now)
         return view
     }
 }

@@ -17,7 +17,7 @@ extension OTPHost {
     /// Tells everybody that this device is there now.
     func announce() {
         let view = self.view(at: self.bench.clock.now)
-        self.publish(.deviceAdded(view), at: view.seenAt)
+        self.publish(.deviceAdded(.otp(view)), at: view.seenAt)
     }
 
     func displayNow() -> DisplayView {

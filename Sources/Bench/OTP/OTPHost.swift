@@ -189,13 +189,15 @@ package actor OTPHost {
         guard self.isUnsaved else { return nil }
         self.isUnsaved = false
         guard !self.isRemoved else { return nil }
-        return DeviceRecord(snapshot: self.snapshotNow(), revision: self.bench.revisions.next())
+        return DeviceRecord(snapshot: .otp(self.snapshotNow()), revision: self.bench.revisions.next())
     }
 
     /// Stores a state durably.
     func store(_ snapshot: OTPSnapshot) async throws(BenchRefusal) {
         do {
-            try await self.bench.store.store([DeviceRecord(snapshot: snapshot, revision: self.bench.revisions.next())])
+            try await self.bench.store.store([
+                DeviceRecord(snapshot: .otp(snapshot), revision: self.bench.revisions.next())
+            ])
         } catch {
             throw .notStored(error)
         }

@@ -3,14 +3,7 @@ import OTPCore
 /// A shared secret as text and back.
 package enum SecretText {
     package static func hex(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        text.reserveCapacity(2 * bytes.count)
-        for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 0x0F)])
-        }
-        return String(decoding: text, as: UTF8.self)
+        HexText.text(of: bytes)
     }
 
     package static func bytes(hex text: String) throws(SnapshotFault) -> [UInt8] {

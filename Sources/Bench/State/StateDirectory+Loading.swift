@@ -12,7 +12,7 @@ extension StateDirectory {
         } catch {
             throw .failed(path: folder, reason: "cannot be listed")
         }
-        var devices: [OTPSnapshot] = []
+        var devices: [DeviceSnapshot] = []
         var complaints: [String] = []
         for name in names {
             let file = folder + "/" + name
@@ -22,12 +22,15 @@ extension StateDirectory {
                 continue
             }
             do {
-                var device = try OTPDocument.decode(try StateFile.read(file))
+                var device = try DeviceDocument.decode(try StateFile.read(file))
                 guard name == device.serialNumber.text + ".json" else {
                     throw SnapshotFault(reason: "it holds device \(device.serialNumber.text)")
                 }
-                // A restart of the bench is a power cut for screens.
-                device.reading = nil
+                if case .otp(var snapshot) = device {
+                    // A restart of the bench is a power cut for screens.
+                    snapshot.reading = nil
+                    device = .otp(snapshot)
+                }
                 devices.append(device)
             } catch {
                 complaints.append(try Self.setAside(file, in: path, because: error))

@@ -64,7 +64,7 @@ package final class StateDirectory: DeviceStore {
     /// Writes drafts, makes them durable, puts them in place, and makes that durable.
     private func write(_ records: [DeviceRecord]) throws(StoreError) {
         try self.each(of: records) { record throws(StoreError) in
-            try StateFile.write(self.draft(of: record), OTPDocument.encode(record.snapshot))
+            try StateFile.write(self.draft(of: record), DeviceDocument.encode(record.snapshot))
         }
         if records.count < Self.manyFiles {
             for record in records {

@@ -8,11 +8,13 @@ struct EventAnswer: Encodable, Sendable {
     let time: String
     let serialNumber: String?
     var change: String?
-    var device: OTPAnswer?
+    var device: DeviceAnswer?
     var button: String?
     var action: String?
     var display: DisplayAnswer?
     var speech: SpeechAnswer?
+    var light: String?
+    var message: MessageAnswer?
     var clock: ClockAnswer?
     var lost: UInt64?
 
@@ -23,6 +25,8 @@ struct EventAnswer: Encodable, Sendable {
         case .button: "button"
         case .frame: "frame"
         case .speech: "speech"
+        case .light: "light"
+        case .message: "message"
         case .clock: "clock"
         }
     }
@@ -33,19 +37,23 @@ struct EventAnswer: Encodable, Sendable {
         switch event.occurrence {
         case .deviceAdded(let device):
             self.change = "added"
-            self.device = OTPAnswer(device)
+            self.device = DeviceAnswer(device)
         case .deviceChanged(let device):
             self.change = "changed"
-            self.device = OTPAnswer(device)
+            self.device = DeviceAnswer(device)
         case .deviceRemoved:
             self.change = "removed"
         case .button(let button, let stroke):
-            self.button = button.name
+            self.button = button
             self.action = stroke.rawValue
         case .frame(let display):
             self.display = DisplayAnswer(display)
         case .speech(let speech):
             self.speech = SpeechAnswer(speech)
+        case .light(let light):
+            self.light = light.rawValue
+        case .message(let message):
+            self.message = MessageAnswer(message)
         case .clock(let reading):
             self.clock = ClockAnswer(reading)
         }

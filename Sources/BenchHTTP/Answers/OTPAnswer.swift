@@ -3,7 +3,7 @@ import OTPCore
 import OTPDevices
 import TimeText
 
-/// A device as JSON.
+/// A code display or reader as JSON.
 struct OTPAnswer: Encodable, Sendable {
     struct BatteryPart: Encodable {
         let levelPercent: UInt8

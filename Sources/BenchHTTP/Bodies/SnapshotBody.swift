@@ -7,15 +7,15 @@ struct SnapshotBody: Decodable, Sendable {
         case allowCounterRollback
     }
 
-    let snapshot: OTPSnapshot
-    /// Whether an HOTP counter may go back, and with it codes be shown again.
+    let snapshot: DeviceSnapshot
+    /// Whether a counter may go back: an HOTP counter, and with it codes be shown again, or one of a chip.
     let allowsCounterRollback: Bool
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         self.allowsCounterRollback = try container.decodeIfPresent(Bool.self, forKey: .allowCounterRollback) ?? false
         do {
-            self.snapshot = try OTPDocument(from: decoder).snapshot()
+            self.snapshot = try DeviceDocument(from: decoder).snapshot()
         } catch let fault as SnapshotFault {
             throw Problem.invalidMember(fault, in: decoder.codingPath)
         }

@@ -19,7 +19,7 @@ struct ClockRoutes: Sendable {
             )
         }
         router.put("devices/{serial}/clock") { request, context in
-            let host = try await self.registry.host(in: context)
+            let host = try await self.registry.otp(in: context)
             let change = try await request.decodeJSON(DeviceClockBody.self).change
             return JSONAnswer(
                 OTPAnswer(try await answering { () async throws(BenchRefusal) in try await host.apply(change) })

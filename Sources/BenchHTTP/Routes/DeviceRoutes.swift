@@ -1,4 +1,5 @@
 import Bench
+import FIDOAuthenticator
 import HTTPService
 import HTTPTypes
 import Hummingbird
@@ -18,18 +19,21 @@ struct DeviceRoutes: Sendable {
             try await self.make(request, context, bulkLimit: bulkLimit)
         }
         router.get("devices/{serial}") { _, context in
-            let host = try await self.registry.host(in: context)
+            let device = try await self.registry.device(in: context)
             return JSONAnswer(
-                OTPAnswer(try await answering { () async throws(BenchRefusal) in try await host.view() })
+                DeviceAnswer(try await answering { () async throws(BenchRefusal) in try await device.view() })
             )
         }
         router.delete("devices/{serial}") { _, context in
-            let serialNumber = try await self.registry.host(in: context).serialNumber
+            let serialNumber = try await self.registry.device(in: context).serialNumber
             try await answering { () async throws(BenchRefusal) in try await self.registry.remove(serialNumber) }
             return HTTPResponse.Status.noContent
         }
         router.get("profiles") { _, _ in
             JSONAnswer(DeviceProfile.names.compactMap { NamedProfile(named: $0) }.map { ProfileDocument($0) })
+        }
+        router.get("profiles/chip") { _, _ in
+            JSONAnswer(AuthenticatorProfile.named.map { ChipProfileDocument($0) })
         }
     }
 
@@ -47,19 +51,17 @@ struct DeviceRoutes: Sendable {
         let snapshots = try await answering { () async throws(BenchRefusal) in
             try await self.registry.add(bodies.map(\.description))
         }
-        var answers: [OTPAnswer] = []
+        var answers: [DeviceAnswer] = []
         answers.reserveCapacity(snapshots.count)
         for snapshot in snapshots {
             // Somebody may have removed it again by now; then it is told as it was made.
-            let view = try? await self.registry.host(snapshot.serialNumber).view()
-            answers.append(
-                OTPAnswer(view ?? OTPView(snapshot, at: self.registry.clock.now), secret: snapshot.secret)
-            )
+            let view = try? await self.registry.device(snapshot.serialNumber).view()
+            answers.append(DeviceAnswer(made: snapshot, view, at: self.registry.clock.now))
         }
-        guard isOne, let only = answers.first else {
+        guard isOne, let only = answers.first, let serialNumber = snapshots.first?.serialNumber.text else {
             return try JSONAnswer(answers, status: .created).response(from: request, context: context)
         }
-        let location = "/v1/devices/" + PercentEncoding.encode(only.serialNumber)
+        let location = "/v1/devices/" + PercentEncoding.encode(serialNumber)
         return try JSONAnswer(only, status: .created, headers: [.location: location])
             .response(from: request, context: context)
     }
@@ -67,11 +69,11 @@ struct DeviceRoutes: Sendable {
     private func list(_ request: Request) async throws -> Response {
         let page = try PageQuery(request)
         // One more than asked for tells whether there is a next page.
-        let found = await self.registry.hosts(after: page.after, limit: page.limit.map { $0 + 1 } ?? .max)
-        let hosts = Array(found.prefix(page.limit ?? .max))
+        let found = await self.registry.devices(after: page.after, limit: page.limit.map { $0 + 1 } ?? .max)
+        let devices = Array(found.prefix(page.limit ?? .max))
         var headers: HTTPFields = [.contentType: "application/json"]
         headers[.totalCount] = String(await self.registry.count)
-        if let limit = page.limit, found.count > hosts.count, let last = hosts.last {
+        if let limit = page.limit, found.count > devices.count, let last = devices.last {
             let after = PercentEncoding.encode(last.serialNumber.text)
             headers[.link] = "</v1/devices?limit=\(limit)&after=\(after)>; rel=\"next\""
         }
@@ -81,13 +83,13 @@ struct DeviceRoutes: Sendable {
             body: ResponseBody { writer in
                 var piece = ByteBuffer(string: "[")
                 var isFirst = true
-                for (position, host) in hosts.enumerated() {
-                    guard let view = try? await host.view() else { continue }
+                for (position, device) in devices.enumerated() {
+                    guard let view = try? await device.view() else { continue }
                     if !isFirst {
                         piece.writeString(",")
                     }
                     isFirst = false
-                    piece.writeBytes(JSONText.encode(OTPAnswer(view)))
+                    piece.writeBytes(JSONText.encode(DeviceAnswer(view)))
                     if position % Self.piece == Self.piece - 1 {
                         try await writer.write(piece)
                         piece.clear()

@@ -32,7 +32,7 @@ struct DisplayRoutes: Sendable {
     }
 
     private func device(in context: BasicRequestContext) async throws(Problem) -> OTPView {
-        let host = try await self.registry.host(in: context)
+        let host = try await self.registry.otp(in: context)
         return try await answering { () async throws(BenchRefusal) in try await host.view() }
     }
 }

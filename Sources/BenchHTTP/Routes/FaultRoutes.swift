@@ -8,14 +8,25 @@ struct FaultRoutes: Sendable {
 
     func add(to router: RouterGroup<BasicRequestContext>) {
         router.put("devices/{serial}/faults") { request, context in
-            let host = try await self.registry.host(in: context)
-            let change = try await request.decodeJSON(FaultsBody.self).change
-            if case .stuck(let stuck) = change.stuckButton, !host.kind.buttons.contains(stuck.button) {
-                throw Problem.invalidMember("stuckButton.button", "is not a button of this device.")
+            switch try await self.registry.device(in: context) {
+            case .otp(let host):
+                let change = try await request.decodeJSON(FaultsBody.self).change
+                if case .stuck(let stuck) = change.stuckButton, !host.kind.buttons.contains(stuck.button) {
+                    throw Problem.invalidMember("stuckButton.button", "is not a button of this device.")
+                }
+                return JSONAnswer(
+                    DeviceAnswer(
+                        .otp(try await answering { () async throws(BenchRefusal) in try await host.apply(change) })
+                    )
+                )
+            case .chip(let host):
+                let change = try await request.decodeJSON(ChipFaultsBody.self).change
+                return JSONAnswer(
+                    DeviceAnswer(
+                        .chip(try await answering { () async throws(BenchRefusal) in try await host.apply(change) })
+                    )
+                )
             }
-            return JSONAnswer(
-                OTPAnswer(try await answering { () async throws(BenchRefusal) in try await host.apply(change) })
-            )
         }
     }
 }

@@ -48,13 +48,17 @@ struct PSKCRoutes: Sendable {
             guard name == "serial" else { throw .invalidMember(name, "is not known here; known is serial.") }
             serialNumbers.append(value)
         }
-        guard !serialNumbers.isEmpty else { return await self.registry.hosts(after: nil, limit: .max) }
+        guard !serialNumbers.isEmpty else {
+            return await self.registry.devices(after: nil, limit: .max).compactMap { device in
+                if case .otp(let host) = device { host } else { nil }
+            }
+        }
         var hosts: [OTPHost] = []
         var seen: Set<String> = []
         for text in serialNumbers where seen.insert(text).inserted {
             guard let serialNumber = try? SerialNumber(text) else { throw .unknownDevice(text) }
             hosts.append(
-                try await answering { () async throws(BenchRefusal) in try await self.registry.host(serialNumber) }
+                try await answering { () async throws(BenchRefusal) in try await self.registry.otp(serialNumber) }
             )
         }
         return hosts

@@ -8,24 +8,27 @@ import OTPCore
 struct SnapshotRoutes: Sendable {
     let registry: DeviceRegistry
 
+    /// A chip can hold a thousand credentials and many large blobs.
+    static let limit = 4 * 1024 * 1024
+
     func add(to router: RouterGroup<BasicRequestContext>) {
         router.get("devices/{serial}/snapshot") { _, context in
-            let host = try await self.registry.host(in: context)
-            let snapshot = try await answering { () async throws(BenchRefusal) in try await host.snapshot() }
-            return JSONAnswer(OTPDocument(snapshot))
+            let device = try await self.registry.device(in: context)
+            let snapshot = try await answering { () async throws(BenchRefusal) in try await device.snapshot() }
+            return JSONAnswer(DeviceDocument(snapshot))
         }
         router.put("devices/{serial}/snapshot") { request, context in
-            let body = try await request.decodeJSON(SnapshotBody.self)
+            let body = try await request.decodeJSON(SnapshotBody.self, upTo: Self.limit)
             guard try context.pathPart("serial") == body.snapshot.serialNumber.text else {
                 throw Problem.invalidMember("serialNumber", "is not the one in the path.")
             }
-            let (device, isNew) = try await answering { () async throws(BenchRefusal) in
+            let (view, isNew) = try await answering { () async throws(BenchRefusal) in
                 try await self.registry.restore(
                     body.snapshot,
                     allowingCounterRollback: body.allowsCounterRollback
                 )
             }
-            return JSONAnswer(OTPAnswer(device), status: isNew ? .created : .ok)
+            return JSONAnswer(DeviceAnswer(view), status: isNew ? .created : .ok)
         }
     }
 }

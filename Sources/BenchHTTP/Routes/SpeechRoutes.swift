@@ -13,7 +13,7 @@ struct SpeechRoutes: Sendable {
 
     func add(to router: RouterGroup<BasicRequestContext>) {
         router.get("devices/{serial}/speech.wav") { _, context in
-            let host = try await self.registry.host(in: context)
+            let host = try await self.registry.otp(in: context)
             let device = try await answering { () async throws(BenchRefusal) in try await host.view() }
             let sound = try await self.sound(of: device)
             return Response(
