@@ -10,6 +10,7 @@ extension PostgresStore: TokenStore {
     ) async throws(TokenStoreError) -> Decision {
         let keyFile = self.keyFile
         return try await self.transaction { session in
+            session.seeToPartitions()
             var chain = try session.auditChain()
             let answers = try session.begin(LockedDossier.commands(subject, caller))
             let locked = try LockedDossier(subject, caller, answers)

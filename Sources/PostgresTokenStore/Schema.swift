@@ -26,7 +26,15 @@ enum Schema {
                     """
             )
         }
-        try session.run(script: "SELECT make_audit_partitions()")
+        try Self.makeAuditPartitions(&session)
+    }
+
+    /// Makes the partitions of the audit trail for this month and the next twelve, as far as they are missing.
+    static func makeAuditPartitions(_ session: inout PostgresSession) throws(PostgresError) {
+        // One transaction, as every script without a BEGIN is: the lock ends with it.
+        try session.run(
+            script: "SELECT pg_advisory_xact_lock(\(Self.lockClass), 0); SELECT make_audit_partitions()"
+        )
     }
 
     private static let doneSteps = PostgresStatement("schema-steps", "SELECT name FROM schema_step")

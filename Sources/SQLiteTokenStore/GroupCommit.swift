@@ -69,15 +69,17 @@ final class GroupCommit: Sendable {
     private func commit(_ group: [Change], on database: Database) {
         var outcomes: [@Sendable () -> Void] = []
         outcomes.reserveCapacity(group.count)
+        var isCommitting = false
         do {
             try database.inTransaction(.immediate) {
                 let tables = Tables(database: database)
                 var audit = AuditTable(in: tables)
                 for change in group { outcomes.append(try self.apply(change, tables, &audit)) }
+                isCommitting = true
                 return .commit
             }
         } catch {
-            let error = TokenStoreError(sqlite: error)
+            let error = TokenStoreError(sqlite: error, isCommitting: isCommitting)
             for change in group { change.fail(error) }
             return
         }

@@ -155,6 +155,10 @@ enum Schema {
                     """
             )
         }
+        migrator.registerMigration("5 secrets by key") { database in
+            // Which keys are in use is asked at every start; without this it reads the whole table.
+            try database.execute(sql: "CREATE INDEX token_by_key ON token (secret_key_id)")
+        }
         return migrator
     }
 }

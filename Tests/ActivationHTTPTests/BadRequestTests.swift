@@ -101,11 +101,18 @@ struct BadRequestTests {
         }
     }
 
-    @Test func mayComeWhenTheStoreIsGone() async throws {
-        try await RunningService.with(store: LostStore()) { service async throws in
+    @Test(
+        arguments: [
+            (TokenStoreError.unavailable(reason: "disk I/O error"), "store-unavailable"),
+            (TokenStoreError.outcomeUnknown(reason: "the connection to disk was lost"), "outcome-unknown"),
+        ]
+    )
+    func mayComeWhenTheStoreIsGone(error: TokenStoreError, problem: String) async throws {
+        try await RunningService.with(store: LostStore(error: error)) { service async throws in
             let answer = try await service.post("/v1/verifications", ["userID": "anna", "code": "123456"])
             #expect(answer.status == 503)
-            #expect(answer.problem == "store-unavailable")
+            #expect(answer.problem == problem)
+            #expect(answer.headers["retry-after"] == "1")
             #expect(!answer.text.contains("disk"))
             #expect(try await service.get("/healthz").status == 200)
         }
@@ -113,43 +120,45 @@ struct BadRequestTests {
 
     /// A store whose disk is gone.
     private struct LostStore: TokenStore {
+        let error: TokenStoreError
+
         func update<Decision: Sendable>(
             _ subject: Dossier.Subject,
             caller: CallerID?,
             _ decide: @escaping @Sendable (inout Dossier, borrowing HMACKey) -> Decision
         ) async throws(TokenStoreError) -> Decision {
-            throw .unavailable(reason: "disk I/O error")
+            throw self.error
         }
 
         func token(_ serialNumber: SerialNumber) async throws(TokenStoreError) -> TokenRecord? {
-            throw .unavailable(reason: "disk I/O error")
+            throw self.error
         }
 
         func holder(_ userID: UserID) async throws(TokenStoreError) -> HolderRecord? {
-            throw .unavailable(reason: "disk I/O error")
+            throw self.error
         }
 
         func tokens(of userID: UserID) async throws(TokenStoreError) -> [TokenRecord] {
-            throw .unavailable(reason: "disk I/O error")
+            throw self.error
         }
 
         func add(_ holder: HolderRecord) async throws(TokenStoreError) -> Bool {
-            throw .unavailable(reason: "disk I/O error")
+            throw self.error
         }
 
         func importPlace(ofFile digest: String) async throws(TokenStoreError) -> ImportPlace? {
-            throw .unavailable(reason: "disk I/O error")
+            throw self.error
         }
 
         func add(
             _ batch: consuming TokenBatch,
             reaching place: ImportPlace?
         ) async throws(TokenStoreError) -> [ImportOutcome] {
-            throw .unavailable(reason: "disk I/O error")
+            throw self.error
         }
 
         func auditChains() async throws(TokenStoreError) -> [String] {
-            throw .unavailable(reason: "disk I/O error")
+            throw self.error
         }
 
         func auditLinks(
@@ -157,7 +166,7 @@ struct BadRequestTests {
             from number: UInt64,
             limit: Int
         ) async throws(TokenStoreError) -> [AuditLink] {
-            throw .unavailable(reason: "disk I/O error")
+            throw self.error
         }
     }
 }

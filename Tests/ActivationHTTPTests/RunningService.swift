@@ -57,6 +57,8 @@ struct RunningService: Sendable {
         var policy = policy
         // As cheap as scrypt gets; what it costs in earnest is told where it is hashed.
         policy.passwordCost = try #require(ScryptCost(logN: 1, blockSize: 8, parallelization: 1))
+        policy.refusedCodes = .ofTheWork
+        policy.refusedActivations = .ofTheWork
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         let clock = Clock(seconds: 1_795_348_800)

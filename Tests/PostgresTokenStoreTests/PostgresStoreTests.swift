@@ -62,6 +62,50 @@ struct PostgresStoreTests {
         }
     }
 
+    @Test func saysSoWhenNobodyKnowsHowACommitEnded() async throws {
+        try await Self.withNodes(1) { nodes, place async throws in
+            let device = try await Self.activatedDevice(in: nodes[0])
+            // The server ends the session in the middle of its commit.
+            try await place.psql(
+                """
+                CREATE FUNCTION end_session() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    PERFORM pg_terminate_backend(pg_backend_pid());
+                    RETURN NULL;
+                END $$;
+                CREATE CONSTRAINT TRIGGER ends_session AFTER UPDATE ON token DEFERRABLE INITIALLY DEFERRED
+                    FOR EACH ROW EXECUTE FUNCTION end_session();
+                """
+            )
+            let code = try Fleet.code(1)
+            let error = await #expect(throws: TokenStoreError.self) {
+                try await Fleet.verify(device, code, in: nodes[0])
+            }
+            guard case .outcomeUnknown = error else {
+                Issue.record("\(error.map { "\($0)" } ?? "no error")")
+                return
+            }
+            try await place.psql("DROP TRIGGER ends_session ON token")
+            // It had not counted, so it does now, and once.
+            #expect(try await Fleet.verify(device, code, in: nodes[0]).isAccepted)
+            #expect(try await Fleet.verify(device, code, in: nodes[0]) == .refused(.spentCode))
+        }
+    }
+
+    @Test func seesToItThatTheTrailHasRoomForTheNextYear() async throws {
+        try await Self.withNodes(1) { nodes, place async throws in
+            let question = "SELECT count(*) FROM pg_inherits WHERE inhparent = 'audit'::regclass"
+            // Thirteen months, and the rest.
+            #expect(try await place.psql(question) == "14")
+            try await place.psql(
+                "DO $$ BEGIN EXECUTE 'DROP TABLE audit_' || to_char(now() + interval '4 months', 'YYYY_MM'); END $$"
+            )
+            #expect(try await place.psql(question) == "13")
+            _ = try await Self.activatedDevice(in: nodes[0])
+            #expect(try await place.psql(question) == "14")
+        }
+    }
+
     @Test func letsNobodyChangeTheTrail() async throws {
         try await Self.withNodes(1) { nodes, place async throws in
             _ = try await Self.activatedDevice(in: nodes[0])

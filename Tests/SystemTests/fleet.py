@@ -67,44 +67,67 @@ class Connection:
 class Device:
     """A counter-based display of a holder of its own, and the next counter that nobody has sent."""
 
-    def __init__(self, number):
+    def __init__(self, number, algorithm="sha1"):
         self.serial = f"{number:08}"
         self.user = f"user-{number}"
         self.secret = hashlib.sha256(f"fleet {number}".encode()).digest()[:20]
+        self.algorithm = algorithm
         self.counter = 1
 
     def code(self, counter):
-        return hotp(self.secret, counter)
+        return hotp(self.secret, counter, algorithm=self.algorithm)
 
     def verification(self, counter):
         return request("POST", "/v1/verifications", {"userID": self.user, "code": self.code(counter)})
 
+    def activation(self):
+        """By its holder, with the code of counter 0."""
+        return request("POST", "/v1/activations", {
+            "userID": self.user, "password": PASSWORD, "serialNumber": self.serial, "code": self.code(0)})
 
-def activated(count, port, first=1):
-    """So many devices, imported, and each activated by its holder with the code of counter 0."""
-    devices = [Device(first + number) for number in range(count)]
-    entries = [(device.serial, "code-display", device.secret, 0) for device in devices]
+
+def import_devices(port, devices):
+    """Takes devices, all of one algorithm, into a service's store."""
+    file = container(*((device.serial, "code-display", device.secret, 0) for device in devices))
+    file = file.replace("HMAC-SHA1", f"HMAC-{devices[0].algorithm.upper()}").encode()
+    head = request("POST", "/v1/imports").replace(b"Content-Length: 0", b"Content-Length: %d" % len(file))
     connection = Connection(port)
-    status, body = connection.ask(
-        request("POST", "/v1/imports").replace(b"Content-Length: 0", b"Content-Length: %d" % len(container(*entries)))
-        + container(*entries).encode())
+    status, body = connection.ask(head + file)
     connection.close()
-    if status != 200 or json.loads(body)["imported"] != count:
-        raise RuntimeError(f"the import was answered {status} {body!r}")
+    if status != 200 or json.loads(body)["imported"] != len(devices):
+        raise RuntimeError(f"an import was answered {status} {body!r}")
 
-    def activate(some):
+
+def ask_all(port, requests):
+    """Sends requests that must all be answered 201, four lists of them at a time, each in its order."""
+    def ask(some):
         connection = Connection(port)
-        for device in some:
-            holder = {"userID": device.user, "password": PASSWORD}
-            wish = {**holder, "serialNumber": device.serial, "code": device.code(0)}
-            for path, body in (("/v1/users", holder), ("/v1/activations", wish)):
-                status, text = connection.ask(request("POST", path, body))
-                if status != 201:
-                    raise RuntimeError(f"{path} of {device.user} was answered {status} {text!r}")
+        for data in some:
+            status, body = connection.ask(data)
+            if status != 201:
+                raise RuntimeError(f"{data!r} was answered {status} {body!r}")
         connection.close()
 
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
-        list(pool.map(activate, [devices[turn::4] for turn in range(4)]))
+        list(pool.map(ask, requests))
+
+
+def holder(user):
+    """The request that adds a holder."""
+    return request("POST", "/v1/users", {"userID": user, "password": PASSWORD})
+
+
+def add_holders(port, users):
+    ask_all(port, [[holder(user) for user in users[turn::4]] for turn in range(4)])
+
+
+def activated(count, port, first=1, algorithm="sha1"):
+    """So many devices, imported, and each activated by a holder of its own."""
+    devices = [Device(first + number, algorithm) for number in range(count)]
+    import_devices(port, devices)
+    ask_all(port, [
+        [data for device in devices[turn::4] for data in (holder(device.user), device.activation())]
+        for turn in range(4)])
     return devices
 
 

@@ -124,9 +124,9 @@ class Service:
         return self.curl("PUT", path, body, *options)
 
 
-def hotp(secret, counter, digits=6):
+def hotp(secret, counter, digits=6, algorithm="sha1"):
     """RFC 4226, section 5.3, by Python's own HMAC."""
-    digest = hmac.new(secret, struct.pack(">Q", counter), hashlib.sha1).digest()
+    digest = hmac.new(secret, struct.pack(">Q", counter), algorithm).digest()
     offset = digest[-1] & 15
     number = struct.unpack(">I", digest[offset:offset + 4])[0] & 0x7FFFFFFF
     return str(number % 10 ** digits).zfill(digits)

@@ -1,4 +1,4 @@
-"""mitid-activation under fire: one code many times at once, and a power cut in the middle of it.
+"""mitid-activation under fire: one code many times at once, and a power cut in the middle of verifications and of an import.
 
 MITID_ROUNDS says how often one code is sent 50 times at once; without it 20, and 200 is what the project promises to have
 tried. MITID_POWER_CUTS says how often the service is killed; without it 6, and 30 is the promise.
@@ -10,10 +10,13 @@ import pathlib
 import random
 import selectors
 import sqlite3
+import subprocess
 import tempfile
+import time
 import unittest
 
 from fleet import Connection, PostgresServer, activated
+from programs import ROOT, program
 from services import Service, run
 
 NAME = "mitid-activation"
@@ -193,3 +196,44 @@ class PowerCutStormTests(Nodes):
     def test_no_acknowledged_code_is_lost_or_counts_again_on_postgresql(self):
         self.use_postgres()
         self.cut_the_power(node_count=3)
+
+
+class ImportPowerCutTests(Nodes):
+    COUNT = 8000
+
+    def import_killed_and_resumed(self):
+        file = self.folder / "makers.pskcxml"
+        with open(file, "wb") as text:
+            subprocess.run([ROOT / "Tools/make-pskc", "--count", str(self.COUNT)], stdout=text, check=True)
+        seen = 0
+        for place in (self.COUNT // 5, self.COUNT // 2):
+            command = [program(NAME), "import", file, *self.store, *(["--resume"] if seen else [])]
+            killed = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            while killed.poll() is None and seen < place:
+                time.sleep(0.01)
+                seen = self.records_done()
+            killed.kill()
+            self.assertEqual(killed.wait(), -9, "it was done before it was killed")
+            # What the place says is done lies in the table, neither more nor less.
+            seen = self.records_done()
+            self.assertEqual(self.rows("SELECT count(*) FROM token"), [(str(seen),)])
+            self.assertLess(seen, self.COUNT)
+        status, output, error = run(NAME, "import", str(file), "--resume", *self.store)
+        self.assertEqual((status, error), (0, ""))
+        self.assertEqual(output, f"{self.COUNT} imported, 0 duplicates, 0 rejected\n")
+        self.assertEqual(self.rows("SELECT count(*), count(DISTINCT secret) FROM token"), [(str(self.COUNT),) * 2])
+
+    def records_done(self):
+        try:
+            rows = self.rows("SELECT records FROM import_place")
+        except (sqlite3.OperationalError, subprocess.CalledProcessError):
+            # The tables are not there yet.
+            return 0
+        return int(rows[0][0]) if rows else 0
+
+    def test_an_import_goes_on_where_it_was_killed_on_sqlite(self):
+        self.import_killed_and_resumed()
+
+    def test_an_import_goes_on_where_it_was_killed_on_postgresql(self):
+        self.use_postgres()
+        self.import_killed_and_resumed()

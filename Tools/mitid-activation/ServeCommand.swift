@@ -64,6 +64,9 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup(title: "Windows")
     var windowOptions: WindowOptions
 
+    @OptionGroup(title: "Refusals")
+    var refusalOptions: RefusalOptions
+
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp("The largest key container that is taken in one request.", valueName: "MiB")
@@ -79,6 +82,8 @@ struct ServeCommand: AsyncParsableCommand {
         }
         var policy = ActivationPolicy()
         policy.windows = try self.windowOptions.windows()
+        policy.refusedCodes = self.refusalOptions.codes
+        policy.refusedActivations = self.refusalOptions.activations
         policy.importByteLimit = Int(self.importLimit) << 20
         if self.inMemory {
             guard self.storeOptions.store == nil, self.storeOptions.keyFile == nil else {

@@ -83,6 +83,7 @@ extension TokenStoreError {
     var sentence: String {
         switch self {
         case .unavailable(let reason): reason
+        case .outcomeUnknown(let reason): "\(reason); whether the last change was made is not known"
         case .damaged(let reason): reason
         case .newerSchema: "a later version of mitid-activation has changed this store"
         }

@@ -19,7 +19,7 @@ package protocol TokenStore: Sendable {
     ///     wait for each other.
     ///   - decide: The decision.
     /// - Returns: What `decide` returned.
-    /// - Throws: ``TokenStoreError``; then nothing was changed.
+    /// - Throws: ``TokenStoreError``; then nothing was changed, unless it is ``TokenStoreError/outcomeUnknown(reason:)``.
     func update<Decision: Sendable>(
         _ subject: Dossier.Subject,
         caller: CallerID?,

@@ -126,6 +126,18 @@ extension Problem {
         headers: [.retryAfter: "1"]
     )
 
+    /// Told apart from ``storeUnavailable``, because it is not safe to think that nothing happened.
+    static let outcomeUnknown = Problem(
+        "outcome-unknown",
+        status: .serviceUnavailable,
+        title: "The store was lost while it wrote",
+        detail:
+            "Whether the change was made is not known; a code may be spent though it was not accepted. Ask for what "
+            + "has become of it, or repeat the request: nothing happens twice. If the code is then refused, the next one of "
+            + "the device will do.",
+        headers: [.retryAfter: "1"]
+    )
+
     static func invalidContainer(_ reason: String, after report: ImportReport) -> Problem {
         Problem(
             "invalid-container",

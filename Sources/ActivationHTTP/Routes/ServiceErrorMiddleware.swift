@@ -19,6 +19,9 @@ struct ServiceErrorMiddleware<Context: RequestContext>: RouterMiddleware {
         } catch TokenStoreError.unavailable(let reason) {
             self.logger.error("store unavailable", metadata: ["reason": "\(reason)"])
             throw Problem.storeUnavailable
+        } catch TokenStoreError.outcomeUnknown(let reason) {
+            self.logger.error("outcome unknown", metadata: ["reason": "\(reason)"])
+            throw Problem.outcomeUnknown
         }
     }
 }

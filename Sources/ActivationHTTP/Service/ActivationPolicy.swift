@@ -18,6 +18,10 @@ package struct ActivationPolicy: Sendable {
     /// How many requests may wait for their password to be hashed.
     package var passwordQueue = 256
 
+    /// How long a refused code takes.
+    package var refusedCodes = RefusalTime.ofCodes
+    /// How long a refused activation takes.
+    package var refusedActivations = RefusalTime.ofActivations
     /// The largest container that is taken in one request, in bytes.
     package var importByteLimit = 2 << 30
 

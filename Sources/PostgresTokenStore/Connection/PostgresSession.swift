@@ -7,6 +7,9 @@ struct PostgresSession: ~Copyable {
     /// How often a transaction is begun that others keep from ending.
     private static var attemptLimit: Int { 20 }
 
+    /// How often the partitions of the audit trail are looked at, in seconds.
+    private static var partitionInterval: TimeInterval { 86_400 }
+
     private let address: PostgresAddress
     private let patience: TimeInterval
     private var connection: PostgresConnection?
@@ -14,6 +17,9 @@ struct PostgresSession: ~Copyable {
 
     /// The chain of the audit trail that is this session's alone, as long as the connection lasts.
     private var chain: AuditChain?
+
+    /// When this session last saw to the partitions of the audit trail.
+    private var partitionsSeenTo = Date.distantPast
 
     init(_ address: PostgresAddress, patience: TimeInterval) {
         self.address = address
@@ -40,7 +46,7 @@ struct PostgresSession: ~Copyable {
                 if error.endsConnection {
                     self.disconnect()
                     guard !self.isCommitting else {
-                        throw .unavailable(reason: "the connection was lost during a commit: \(error.message)")
+                        throw .outcomeUnknown(reason: "the connection was lost during a commit: \(error.message)")
                     }
                 } else {
                     self.rollBack()
@@ -91,6 +97,15 @@ struct PostgresSession: ~Copyable {
         let chain = last.map { AuditChain(name: name, after: $0) } ?? AuditChain(name: name)
         self.chain = chain
         return chain
+    }
+
+    /// Once a day, sees to it that the audit trail has partitions for a year to come, however long the service runs.
+    mutating func seeToPartitions() {
+        let now = Date()
+        guard now.timeIntervalSince(self.partitionsSeenTo) > Self.partitionInterval else { return }
+        self.partitionsSeenTo = now
+        // Without them entries go into the table for the rest: no reason to refuse a decision.
+        try? Schema.makeAuditPartitions(&self)
     }
 
     /// A link was appended, and is on the disk.
