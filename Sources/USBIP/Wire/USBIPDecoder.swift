@@ -2,7 +2,7 @@ package import NIOCore
 
 /// Bytes of a USB/IP connection to requests: one operation, and commands if it was an import.
 ///
-/// A length is judged before anything is kept for it: no more than ``transferLimit`` bytes wait for their end.
+/// A length is judged before anything is kept for it: no more than ``outLimit`` bytes wait for their end.
 package struct USBIPDecoder: NIOSingleStepByteToMessageDecoder {
     package typealias InboundOut = USBIPRequest
 
@@ -11,8 +11,10 @@ package struct USBIPDecoder: NIOSingleStepByteToMessageDecoder {
         case commands
     }
 
-    /// The longest transfer that is taken; a control transfer cannot be longer, and no other needs to be.
-    package static let transferLimit = 65_535
+    /// The longest transfer that is taken from the host; a control transfer cannot be longer, and no other needs to be.
+    package static let outLimit = 65_535
+    /// The longest that goes to the host, which costs nothing: what Linux has for all transfers of a program.
+    package static let inLimit = 16 * 1024 * 1024
     private static let operationHeaderLength = 8
     private static let commandHeaderLength = 48
 
@@ -100,10 +102,10 @@ package struct USBIPDecoder: NIOSingleStepByteToMessageDecoder {
                 as: (UInt8, UInt8, UInt16, UInt16, UInt16).self
             )
         else { return nil }
-        guard (0...Self.transferLimit).contains(Int(length)) else { throw .transferLength(length) }
+        let isIn = endpoint.rawValue & 0x80 != 0
+        guard (0...(isIn ? Self.inLimit : Self.outLimit)).contains(Int(length)) else { throw .transferLength(length) }
         // -1 stands for a transfer without packets as 0 does.
         guard packetCount <= 0 else { throw .isochronousPackets(packetCount) }
-        let isIn = endpoint.rawValue & 0x80 != 0
         guard let data = buffer.readBytes(length: isIn ? 0 : Int(length)) else { return nil }
         let setup = SetupPacket(
             requestType: requestType,
