@@ -226,6 +226,11 @@ let package = Package(
             swiftSettings: house
         ),
         .testTarget(
+            name: "USBIPTests",
+            dependencies: ["USBIP", nioCore, nioEmbedded, nioPosix, nioTestUtils, lifecycle, logging],
+            swiftSettings: house
+        ),
+        .testTarget(
             name: "HTTPServiceTests",
             dependencies: ["HTTPService", hummingbird, logging],
             swiftSettings: house
