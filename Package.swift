@@ -115,7 +115,8 @@ let package = Package(
         .target(
             name: "ActivationHTTP",
             dependencies: [
-                "OTPCore", "TimeText", "Activation", "LibCrypto", "PSKC", "HTTPService", hummingbird, logging,
+                "OTPCore", "TimeText", "Activation", "LibCrypto", "PSKC", "HTTPService", hummingbird, lifecycle,
+                logging,
             ],
             resources: [.embedInCode("openapi.json")],
             swiftSettings: house

@@ -43,7 +43,7 @@ extension ActivationService {
                     Response(
                         status: .ok,
                         headers: [.contentType: PrometheusText.contentType],
-                        body: ResponseBody(byteBuffer: ByteBuffer(string: PrometheusText(self.metrics.current).text))
+                        body: ResponseBody(byteBuffer: ByteBuffer(string: self.figures))
                     )
                 }
             },
@@ -62,4 +62,6 @@ extension ActivationService {
             .add(middleware: AccessMiddleware(tokens: tokens, scope: scope))
             .add(middleware: ServiceErrorMiddleware(logger: self.logger))
     }
+
+    private var figures: String { PrometheusText(self.metrics.current, webhook: self.webhook?.figures).text }
 }

@@ -33,6 +33,15 @@ struct ServeCommand: AsyncParsableCommand {
             minute. With the name - they are not. A name may stand in two lines, so that
             its token can be replaced.
 
+            THE WEBHOOK
+              {"type":"authenticator.blocked","timestamp":…,"data":{"serialNumber":…,…}}
+            is sent to --webhook for each change that this process has decided, signed as
+            Standard Webhooks 1.0.0 has it: webhook-signature is v1, and the Base64 of
+            HMAC-SHA-256 over webhook-id, webhook-timestamp and body with dots between. What
+            is not answered with 2xx is sent again, ten times over four minutes. No decision
+            waits for it; 10000 messages may wait, more are dropped, logged and counted in
+            /metrics. 'whsec_' and 'openssl rand -base64 32' make a secret.
+
             The records are kept in ~/.local/state/mitid-tokens/activation.sqlite unless
             --store or --in-memory says otherwise.
             """
@@ -60,6 +69,9 @@ struct ServeCommand: AsyncParsableCommand {
         )
     )
     var pageOrigin: [String] = []
+
+    @OptionGroup(title: "Notifications")
+    var webhookOptions: WebhookOptions
 
     @OptionGroup(title: "Windows")
     var windowOptions: WindowOptions
@@ -104,7 +116,8 @@ struct ServeCommand: AsyncParsableCommand {
         _ tokens: AccessTokens?
     ) async throws {
         let logger = Logger(label: "mitid-activation")
-        let service = try ActivationService(store: store, policy: policy, logger: logger)
+        let webhook = try self.webhookOptions.webhook(logger: logger)
+        let service = try ActivationService(store: store, policy: policy, logger: logger, webhook: webhook)
         let endpoint = service.endpoint(
             at: address,
             tokens: tokens,
@@ -117,7 +130,8 @@ struct ServeCommand: AsyncParsableCommand {
         quiet.logLevel = .warning
         do {
             try await ServiceGroup(
-                services: [endpoint],
+                // They are stopped from the last to the first: no change comes after the webhook has ended.
+                services: (webhook.map { [$0] } ?? []) + [endpoint],
                 gracefulShutdownSignals: [.sigint, .sigterm],
                 logger: quiet
             ).run()

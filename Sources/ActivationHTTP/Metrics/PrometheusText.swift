@@ -4,7 +4,7 @@ struct PrometheusText {
 
     private(set) var text = ""
 
-    init(_ figures: ServiceMetrics.Figures) {
+    init(_ figures: ServiceMetrics.Figures, webhook: WebhookOutbox.Figures? = nil) {
         self.family("decisions_total", "counter", "Decisions by what was asked and why it came out so.")
         for (decision, count) in figures.decisions.sorted(by: { $0.key < $1.key }) {
             self.sample("decisions_total", [("event", decision.event), ("reason", decision.reason)], "\(count)")
@@ -27,6 +27,17 @@ struct PrometheusText {
         for (path, histogram) in figures.durations.sorted(by: { $0.key < $1.key }) {
             self.append(histogram, path: path)
         }
+        if let webhook { self.append(webhook) }
+    }
+
+    private mutating func append(_ webhook: WebhookOutbox.Figures) {
+        self.family("notifications_total", "counter", "Messages to the webhook by what became of them.")
+        self.sample("notifications_total", [("outcome", "delivered")], "\(webhook.delivered)")
+        self.sample("notifications_total", [("outcome", "dropped")], "\(webhook.dropped)")
+        self.family("notification_failures_total", "counter", "Attempts to deliver a message that failed.")
+        self.sample("notification_failures_total", [], "\(webhook.failedAttempts)")
+        self.family("notifications_waiting", "gauge", "Messages that are not delivered yet.")
+        self.sample("notifications_waiting", [], "\(webhook.waiting)")
     }
 
     private mutating func append(_ histogram: Histogram, path: String) {

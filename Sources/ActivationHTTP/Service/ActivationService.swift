@@ -12,6 +12,9 @@ package struct ActivationService<Store: TokenStore>: Sendable {
     let metrics = ServiceMetrics()
     let now: @Sendable () -> UnixTime
 
+    /// Who is told what becomes of devices, if anyone.
+    let webhook: Webhook?
+
     private let workers: PasswordWorkers
     /// What the password of a user ID nobody has is compared with, so that this takes as long as any other comparison.
     private let decoy: PasswordHash
@@ -21,11 +24,13 @@ package struct ActivationService<Store: TokenStore>: Sendable {
         store: Store,
         policy: ActivationPolicy = ActivationPolicy(),
         logger: Logger,
+        webhook: Webhook? = nil,
         now: @escaping @Sendable () -> UnixTime = { .now }
     ) throws {
         self.store = store
         self.policy = policy
         self.logger = logger
+        self.webhook = webhook
         self.now = now
         self.workers = PasswordWorkers(threadCount: policy.passwordThreads, pendingLimit: policy.passwordQueue)
         self.decoy = try RandomBytes.secret(count: 32).withBytes { bytes throws(PasswordHashError) in
@@ -56,9 +61,10 @@ package struct ActivationService<Store: TokenStore>: Sendable {
         let matches = try await self.workers.verify(password, against: stored ?? self.decoy)
         let passwordIsRight = matches && stored != nil
         let rules = self.policy.rules
-        let decision = try await self.store.update(
+        let decision = try await self.decide(
             .activation(request.serialNumber, request.userID),
-            caller: caller
+            caller: caller,
+            at: request.presented.arrival
         ) { dossier, key in
             // The holder whose password was hashed is the holder who is bound.
             let isSameHolder = dossier.holder?.password == holder?.password
@@ -81,7 +87,7 @@ package struct ActivationService<Store: TokenStore>: Sendable {
         caller: CallerID?
     ) async throws -> VerificationDecision {
         let rules = self.policy.rules
-        let decision = try await self.store.update(subject, caller: caller) { dossier, key in
+        let decision = try await self.decide(subject, caller: caller, at: presented.arrival) { dossier, key in
             dossier.verify(presented, rules: rules, key: key)
         }
         self.metrics.decided(.verification, decision.reason)
@@ -98,7 +104,7 @@ package struct ActivationService<Store: TokenStore>: Sendable {
     ) async throws -> VerificationDecision {
         let rules = self.policy.rules
         let subject = Dossier.Subject.device(serialNumber)
-        let decision = try await self.store.update(subject, caller: caller) { dossier, key in
+        let decision = try await self.decide(subject, caller: caller, at: second.arrival) { dossier, key in
             dossier.resynchronize(first, second, rules: rules, key: key)
         }
         self.metrics.decided(.resynchronization, decision.reason)
@@ -113,7 +119,7 @@ package struct ActivationService<Store: TokenStore>: Sendable {
         caller: CallerID?
     ) async throws -> OperatorDecision {
         let time = self.now()
-        let decision = try await self.store.update(.device(serialNumber), caller: caller) { dossier, _ in
+        let decision = try await self.decide(.device(serialNumber), caller: caller, at: time) { dossier, _ in
             if let block { dossier.block(block, at: time) } else { dossier.unblock(at: time) }
         }
         self.metrics.decided(block == nil ? .unblocking : .blocking, decision.reason)
@@ -124,6 +130,23 @@ package struct ActivationService<Store: TokenStore>: Sendable {
                 "reason": "\(decision.reason.name)",
             ]
         )
+        return decision
+    }
+
+    /// Makes one decision, and tells what it has changed once it is stored.
+    private func decide<Decision: Sendable>(
+        _ subject: Dossier.Subject,
+        caller: CallerID?,
+        at time: UnixTime,
+        _ body: @escaping @Sendable (inout Dossier, borrowing HMACKey) -> Decision
+    ) async throws -> Decision {
+        guard let webhook = self.webhook else { return try await self.store.update(subject, caller: caller, body) }
+        let (decision, changes) = try await self.store.update(subject, caller: caller) { dossier, key in
+            let before = dossier
+            let decision = body(&dossier, key)
+            return (decision, DeviceChange.changes(from: before, to: dossier, at: time))
+        }
+        for change in changes { webhook.notify(change) }
         return decision
     }
 

@@ -1,0 +1,52 @@
+import ActivationHTTP
+import ArgumentParser
+import CommandLineTool
+import Foundation
+import HTTPService
+import Logging
+
+/// Who is told what becomes of devices.
+struct WebhookOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "POST a message here when a device is activated, blocked, unblocked or replaced.",
+            valueName: "url"
+        )
+    )
+    var webhook: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A file whose one line is whsec_ and 24 to 64 bytes in Base64: what the messages are signed with.",
+            valueName: "file"
+        )
+    )
+    var webhookSecretFile: String?
+
+    func webhook(logger: Logger) throws(UnusableInput) -> Webhook? {
+        switch (self.webhook, self.webhookSecretFile) {
+        case (nil, nil):
+            return nil
+        case (let address?, let path?):
+            let url = try Self.url(address)
+            let source = "--webhook-secret-file \(path)"
+            guard let secret = WebhookSecret(try OneLineFile.line(of: path, for: source)) else {
+                throw UnusableInput("\(source): not whsec_ and the Base64 of 24 to 64 bytes")
+            }
+            return Webhook(address: url, secret: secret, logger: logger)
+        case (.some, nil), (nil, .some):
+            throw UnusableInput("--webhook and --webhook-secret-file go together")
+        }
+    }
+
+    /// User IDs and serial numbers are in the messages: they leave the machine encrypted only.
+    private static func url(_ text: String) throws(UnusableInput) -> URL {
+        guard let url = URL(string: text), let scheme = url.scheme?.lowercased(), let host = url.host(),
+            scheme == "https" || scheme == "http", url.user() == nil
+        else { throw UnusableInput("--webhook \(text): not an address like https://desk.example/devices") }
+        guard scheme == "https" || ServiceAddress(host: host, port: 80).isLoopback else {
+            throw UnusableInput("--webhook \(text): http is for this machine only; use https")
+        }
+        return url
+    }
+}
