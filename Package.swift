@@ -127,8 +127,9 @@ let package = Package(
         .executableTarget(
             name: "mitid-bench",
             dependencies: [
-                "OTPDevices", "FIDOAuthenticator", "LibCrypto", "AuthenticatorCrypto", "SpeechSynthesis", "Bench",
-                "HTTPService", "BenchHTTP", "CommandLineTool", argumentParser, lifecycle, logging, signals,
+                "OTPCore", "OTPDevices", "FIDOAuthenticator", "LibCrypto", "AuthenticatorCrypto", "VPCD",
+                "SpeechSynthesis", "Bench", "HTTPService", "BenchHTTP", "CommandLineTool", argumentParser, lifecycle,
+                logging, signals,
             ],
             path: "Tools/mitid-bench",
             swiftSettings: house

@@ -86,7 +86,7 @@ def beside_pcscd(loader, tests, pattern):
 
 def bench(*options):
     """A bench whose chips lie on the virtual readers."""
-    return Daemon("mitid-bench", *(options or ["--in-memory"]), "--vpcd", f"127.0.0.1:{FIRST_READER}")
+    return Daemon("mitid-bench", *options, "--vpcd", f"127.0.0.1:{FIRST_READER}")
 
 
 def reader(number=0):
@@ -128,8 +128,11 @@ def restart_pcscd(how):
 def connect(number=0):
     """python-fido2's device of the card on a reader."""
     from fido2.pcsc import CtapPcscDevice
+    from smartcard.pcsc.PCSCContext import PCSCContext
     from smartcard.System import readers
 
+    # Its context is that of the pcscd it first saw.
+    PCSCContext.instance = None
     name = reader(number)
     found = next(each for each in readers() if each.name == name)
     return CtapPcscDevice(found.createConnection(), name)

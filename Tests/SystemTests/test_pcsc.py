@@ -5,6 +5,7 @@ import os
 import signal
 import statistics
 import subprocess
+import tempfile
 import threading
 import time
 import unittest
@@ -12,6 +13,7 @@ import unittest
 import pcsc
 
 if pcsc.IS_BESIDE:  # Whoever only lists the stories has neither pyscard nor python-fido2.
+    from cryptography.exceptions import InvalidSignature
     from fido2.attestation import Attestation
     from fido2.client import ClientError, DefaultClientDataCollector, Fido2Client, UserInteraction
     from fido2.cose import ES256
@@ -38,9 +40,11 @@ class Story(unittest.TestCase):
     """A bench with one chip on the first reader."""
 
     profile = "full"
+    is_kept = False
 
     def setUp(self):
-        self.bench = self.enterContext(pcsc.bench())
+        state = ["--state", self.enterContext(tempfile.TemporaryDirectory())] if self.is_kept else ["--in-memory"]
+        self.bench = self.enterContext(pcsc.bench(*state))
         self.add("C1")
 
     def add(self, serial):
@@ -59,8 +63,14 @@ class Story(unittest.TestCase):
         """The chip on a reader, once pcscd sees it there."""
         pcsc.wait_for_card(reader)
         device = pcsc.connect(reader)
-        self.addCleanup(device.close)
+        self.addCleanup(self.close, device)
         return device
+
+    def close(self, device):
+        try:
+            device.close()
+        except CardConnectionException:
+            pass  # Its card or its pcscd is gone.
 
     def power_cycle(self):
         """The chip lifted and laid back."""
@@ -115,7 +125,8 @@ class Clients(Story):
             name = bytes.fromhex(application)
             answer = connection.transmit([0x00, 0xA4, 0x04, 0x00, len(name), *name, 0x00])
             self.assertEqual(answer, ([], 0x6A, 0x82), application)
-        for command in [[0x00], [0x00, 0xCA, 0x01], [0x00, 0xB0, 0x00, 0x00, 0x00], [0xFF] * 300, [0x00] * 60_000]:
+        # One byte alone is for vpcd itself, and never comes to the card.
+        for command in [[0x00, 0xCA], [0x00, 0xCA, 0x01], [0x00, 0xB0, 0x00, 0x00, 0x00], [0xFF] * 300, [0x00] * 60_000]:
             answer, sw1, _ = connection.transmit(command)
             self.assertEqual((answer, sw1 >> 4), ([], 6))
 
@@ -400,10 +411,10 @@ class Browsers(Story):
         return given
 
     def test_without_a_pin(self):
-        self.register()
-        self.authenticate()
+        self.register(user_verification="discouraged")
+        self.authenticate(user_verification="discouraged")
         with self.assertRaises(ClientError) as refused:
-            self.register()
+            self.register(user_verification="discouraged")
         self.assertEqual(refused.exception.code, ClientError.ERR.DEVICE_INELIGIBLE)
 
     def test_with_a_pin_and_no_user_name(self):
@@ -457,6 +468,8 @@ class MitIDChip(Browsers):
 class Disturbances(Story):
     """What happens to cards and readers."""
 
+    is_kept = True
+
     def setUp(self):
         super().setUp()
         self.made = Ctap2(self.device()).make_credential(CHALLENGE, RP, ALICE, ES256_ONLY)
@@ -467,8 +480,96 @@ class Disturbances(Story):
             RP["id"], CHALLENGE, [{"type": "public-key", "id": credential.credential_id}])
         used.verify(CHALLENGE, credential.public_key)
 
+    def break_it(self, **faults):
+        answer = self.bench.put("/v1/devices/C1/faults", faults)
+        self.assertEqual(answer.status, 200, answer.text)
+
+    def assertLying(self, is_lying):
+        self.assertEqual(self.bench.get("/v1/devices/C1").json["connection"]["nfc"], is_lying)
+
     def test_a_pcscd_that_is_started_again_gets_its_card_again(self):
         for how in (signal.SIGTERM, signal.SIGKILL):
             pcsc.restart_pcscd(how)
             self.authenticate(self.device())
-        self.assertEqual(self.bench.get("/v1/devices/C1").status, 200)
+        self.assertLying(True)
+
+    def test_a_bench_that_is_killed_comes_back_with_what_it_answered_for(self):
+        counter = 0
+        for _ in range(3):
+            self.bench.kill()
+            pcsc.wait_for_card(present=False)
+            self.bench.start()
+            device = self.device()
+            self.authenticate(device)
+            registered = Ctap1(device).register(CHALLENGE, APPLICATION)
+            signed = Ctap1(device).authenticate(CHALLENGE, APPLICATION, registered.key_handle)
+            self.assertGreater(signed.counter, counter)
+            counter = signed.counter
+
+    def test_a_card_taken_away_in_the_middle_of_a_command(self):
+        device = self.device()
+        self.break_it(answerDelay="PT1M")
+        ended = threading.Event()
+
+        def ask():
+            with self.assertRaises(CardConnectionException):
+                device._conn.transmit(GET_INFO)
+            ended.set()
+
+        asking = threading.Thread(target=ask)
+        asking.start()
+        self.lift()
+        self.assertTrue(ended.wait(20), "nobody waits for the answer of a card that is gone")
+        asking.join()
+        pcsc.wait_for_card(present=False)
+        self.break_it(answerDelay="PT0S")
+        self.lay()
+        self.authenticate(self.device())
+
+    def test_a_field_that_is_lost_before_the_answer(self):
+        device = self.device()
+        self.break_it(fieldLostAfter=1)
+        with self.assertRaises(CardConnectionException):
+            for _ in range(2):
+                device._conn.transmit(GET_INFO)
+        pcsc.wait_for_card(present=False)
+        self.assertLying(False)
+        self.lay()
+        self.authenticate(self.device())
+
+    def test_a_touch_switches_nfc_off(self):
+        touched = self.bench.post("/v1/devices/C1/buttons/touch")
+        self.assertEqual(touched.status, 200, touched.text)
+        pcsc.wait_for_card(present=False)
+        self.assertLying(False)
+        self.lay()
+        self.authenticate(self.device())
+
+    def test_a_mute_card_is_no_card(self):
+        self.break_it(mute=True)
+        pcsc.wait_for_card(present=False)
+        self.break_it(mute=False)
+        self.authenticate(self.device())
+
+    def test_a_slow_card_is_waited_for(self):
+        device = self.device()
+        self.break_it(answerDelay="PT0.2S")
+        started = time.monotonic()
+        answer, sw1, sw2 = device._conn.transmit(GET_INFO)
+        self.assertGreaterEqual(time.monotonic() - started, 0.2)
+        self.assertEqual(answer[0], 0)
+
+    def test_a_wrong_signature_is_noticed(self):
+        self.break_it(invalidSignatures=True)
+        with self.assertRaises(InvalidSignature):
+            self.authenticate(self.device())
+        self.break_it(invalidSignatures=False)
+        self.authenticate(self.device())
+
+    def test_a_chip_that_is_no_more_is_off_the_reader(self):
+        self.assertEqual(self.bench.delete("/v1/devices/C1").status, 204)
+        pcsc.wait_for_card(present=False)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -6,22 +6,22 @@ struct ChipCard: VirtualCard {
     let chip: ChipHost
 
     var answerToReset: [UInt8] {
-        get async { await self.chip.answerToReset(in: .nfc) ?? [] }
+        get async { await self.chip.answerToReset ?? [] }
     }
 
     func powerOn() async {
-        await self.chip.cardPoweredOn(in: .nfc)
+        await self.chip.cardPoweredOn()
     }
 
     func powerOff() async {
-        await self.chip.cardPoweredOff(in: .nfc)
+        await self.chip.cardPoweredOff()
     }
 
     func reset() async {
-        await self.chip.cardPoweredOn(in: .nfc)
+        await self.chip.cardPoweredOn()
     }
 
     func transmit(_ command: [UInt8]) async -> [UInt8]? {
-        await self.chip.transmit(command, in: .nfc)
+        await self.chip.transmit(command)
     }
 }

@@ -3,7 +3,7 @@ import VPCD
 
 extension ReaderAddress: ExpressibleByArgument {
     /// Reads `HOST:PORT`.
-    public init?(argument: String) {
+    package init?(argument: String) {
         self.init(parsing: argument)
     }
 }

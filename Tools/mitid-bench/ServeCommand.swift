@@ -10,6 +10,7 @@ import OTPDevices
 import ServiceLifecycle
 import SpeechSynthesis
 import UnixSignals
+import VPCD
 
 /// `mitid-bench serve`.
 struct ServeCommand: AsyncParsableCommand {
@@ -30,6 +31,12 @@ struct ServeCommand: AsyncParsableCommand {
 
             The devices are kept in ~/.local/state/mitid-tokens/bench unless --state or
             --in-memory says otherwise. Two benches cannot share a directory.
+
+            With --vpcd, chips that are laid on a reader (PUT .../connection {"nfc": true})
+            are seen by the PC/SC clients of a pcscd with vsmartcard-vpcd: each chip on a
+            reader of its own, the first on that port, the next on the ports after it, always
+            on the lowest that is free. Debian's vpcd has two readers, 127.0.0.1:35963 and
+            35964. pcscd may start later, and again.
             """
     )
 
@@ -47,6 +54,9 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("Serve only clients that know the token in this file.", valueName: "file"))
     var tokenFile: String?
+
+    @Option(help: ArgumentHelp("The virtual reader of a pcscd that chips are laid on.", valueName: "host:port"))
+    var vpcd: ReaderAddress?
 
     @Option(
         help: ArgumentHelp(
@@ -66,13 +76,14 @@ struct ServeCommand: AsyncParsableCommand {
         let address = ServiceAddress(host: self.host, port: Int(self.port))
         let token = try self.token(for: address)
         let store = try self.store()
+        let readers = self.vpcd.map { VirtualCardService(first: $0, logger: logger) }
         let registry: DeviceRegistry
         do {
             registry = try await DeviceRegistry(
                 store: store,
                 wall: { Instant(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down))) },
                 random: { count in try RandomBytes.array(count: count) },
-                chips: ChipSurroundings(environments: try ChipCrypto()),
+                chips: ChipSurroundings(environments: try ChipCrypto(), connector: ChipPlaces(readers: readers)),
                 logger: logger
             )
         } catch {
@@ -92,9 +103,13 @@ struct ServeCommand: AsyncParsableCommand {
         )
         var quiet = logger
         quiet.logLevel = .critical
-        // Stopped from last to first: no request comes any more when the devices are stored.
+        var services: [any Service] = [BenchService(registry: registry), endpoint]
+        if let readers {
+            services.insert(readers, at: 1)
+        }
+        // Stopped from last to first: no request and no command comes any more when the devices are stored.
         var configuration = ServiceGroupConfiguration(
-            services: [BenchService(registry: registry), endpoint],
+            services: services,
             gracefulShutdownSignals: [.sigint, .sigterm],
             logger: quiet
         )
