@@ -30,7 +30,7 @@ extension DiscoverableCredential {
             let id = members[1]?.byteString,
             let rpID = members[2]?.textString,
             let rpIDHash = members[3]?.byteString, rpIDHash.count == 32,
-            let userID = members[4]?.byteString,
+            let user = UserEntity(members),
             let protectionValue = members[7]?.unsignedInteger.flatMap({ UInt8(exactly: $0) }),
             let protection = CredentialProtection(rawValue: protectionValue),
             let blob = members[8]?.byteString,
@@ -40,15 +40,26 @@ extension DiscoverableCredential {
             id: [UInt8](id),
             rpID: [UInt8](rpID),
             rpIDHash: [UInt8](rpIDHash),
-            user: UserEntity(
-                id: [UInt8](userID),
-                name: members[5]?.textString.map { [UInt8]($0) },
-                displayName: members[6]?.textString.map { [UInt8]($0) },
-                icon: members[10]?.textString.map { [UInt8]($0) }
-            ),
+            user: user,
             protection: protection,
             blob: [UInt8](blob),
             hasLargeBlobKey: hasLargeBlobKey
+        )
+    }
+}
+
+extension UserEntity {
+    /// The user among a credential's members; a name that is there has to be a text.
+    fileprivate init?(_ members: CBORMap) {
+        guard let id = members[4]?.byteString else { return nil }
+        for key: Int64 in [5, 6, 10] {
+            guard members[key] == nil || members[key]?.textString != nil else { return nil }
+        }
+        self.init(
+            id: [UInt8](id),
+            name: members[5]?.textString.map { [UInt8]($0) },
+            displayName: members[6]?.textString.map { [UInt8]($0) },
+            icon: members[10]?.textString.map { [UInt8]($0) }
         )
     }
 }

@@ -4,7 +4,9 @@ import FIDOAuthenticator
 import LibCrypto
 import Testing
 
-/// The platform's half of a PIN/UV auth protocol; CTAP 2.1, sections 6.5.6 and 6.5.7. Written apart from the authenticator's.
+/// The platform's half of a PIN/UV auth protocol; CTAP 2.1, sections 6.5.6 and 6.5.7.
+///
+/// It is written apart from the authenticator's.
 struct PINSession {
     /// Permissions, section 6.5.5.7.
     static let makeCredential: Int64 = 0x01

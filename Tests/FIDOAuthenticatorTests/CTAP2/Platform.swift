@@ -5,7 +5,7 @@ import FIDOAuthenticator
 import LibCrypto
 import Testing
 
-/// A platform with one authenticator before it: it sends requests, touches, stores what is to be stored, and reads answers.
+/// A platform with one authenticator: it sends requests, touches, stores what is to be stored, and reads answers.
 struct Platform {
     /// What a relying party's site would call itself.
     static let rpID = "mitid.example"
