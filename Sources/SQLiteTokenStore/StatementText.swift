@@ -14,6 +14,10 @@ enum StatementText {
     static let caller = "SELECT wrong_tries_empty_at FROM caller WHERE id = ?"
 
     static let updateToken = "UPDATE token SET \(SQLText.assignments(TokenRow.changingColumns)) WHERE serial_number = ?"
+    /// Most decisions: an index on the holder would otherwise be written with each of them.
+    static let updateTokenOfSameHolder = """
+        UPDATE token SET \(SQLText.assignments(TokenRow.changingColumnsButHolder)) WHERE serial_number = ?
+        """
     static let updateHolder = "UPDATE holder SET \(SQLText.assignments(HolderRow.changingColumns)) WHERE user_id = ?"
     static let updateCaller = """
         INSERT INTO caller (id, wrong_tries_empty_at) VALUES (?, ?)

@@ -52,10 +52,17 @@ struct Tables {
 
     private func store(_ token: TokenRecord, insteadOf before: TokenRecord?) throws {
         guard token != before, token.serialNumber == before?.serialNumber else { return }
-        try self.execute(
-            StatementText.updateToken,
-            TokenRow.changingValues(token) + [.text(token.serialNumber.text)]
-        )
+        if token.holder == before?.holder {
+            try self.execute(
+                StatementText.updateTokenOfSameHolder,
+                TokenRow.changingValuesButHolder(token) + [.text(token.serialNumber.text)]
+            )
+        } else {
+            try self.execute(
+                StatementText.updateToken,
+                TokenRow.changingValues(token) + [.text(token.serialNumber.text)]
+            )
+        }
     }
 
     /// Reads each row of an answer.

@@ -25,6 +25,20 @@ struct SQLiteStoreTests {
         }
     }
 
+    @Test func isOneFileWhenItIsClosed() async throws {
+        try await TemporaryFolder.with { folder async throws in
+            let (path, copy) = (folder.path("store.sqlite"), folder.path("copy.sqlite"))
+            let keyFile = try folder.keyFile()
+            let store = try SQLiteStore(path: path, keyFile: keyFile)
+            try await Fleet.add(try Fleet.token("A"), to: store)
+            store.close()
+            try FileManager.default.copyItem(atPath: path, toPath: copy)
+            let second = try SQLiteStore(path: copy, keyFile: keyFile)
+            defer { second.close() }
+            #expect(try await second.token(try SerialNumber("A")) != nil)
+        }
+    }
+
     @Test func isReadableByItsOwnerAlone() async throws {
         try await TemporaryFolder.with { folder async throws in
             let path = folder.path("made/here/store.sqlite")

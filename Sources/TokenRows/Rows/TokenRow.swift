@@ -19,6 +19,9 @@ package enum TokenRow {
         "activations_blocked_until", "resynchronizations_empty_at",
     ]
 
+    /// The same without the holder, who changes once in a device's life.
+    package static let changingColumnsButHolder = Self.changingColumns.filter { $0 != "holder" }
+
     /// All, in the order in which ``record(_:)`` reads them and ``values(_:)`` gives them.
     package static let columns = Self.givenColumns + Self.changingColumns
 
@@ -97,6 +100,14 @@ package enum TokenRow {
         ] + attempts.codes.columnValues + [.integer(Int64(attempts.wrongBySerialNumber))]
             + attempts.activations.columnValues
             + [.integer(attempts.resynchronizations.emptyAt.milliseconds)]
+    }
+
+    /// In the order of ``changingColumnsButHolder``.
+    package static func changingValuesButHolder(_ record: TokenRecord) -> [ColumnValue] {
+        var values = Self.changingValues(record)
+        // Where ``changingColumns`` has it.
+        values.remove(at: 1)
+        return values
     }
 
     private static func movingFactor(_ row: some StoredRow) throws -> MovingFactor {
