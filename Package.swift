@@ -184,7 +184,11 @@ let package = Package(
         .testTarget(name: "TimeTextTests", dependencies: ["TimeText"], swiftSettings: house),
         .testTarget(name: "ISO7816Tests", dependencies: ["ISO7816"], swiftSettings: house),
         .testTarget(name: "CTAPHIDTests", dependencies: ["CTAPHID"], swiftSettings: house),
-        .testTarget(name: "CanonicalCBORTests", dependencies: ["CanonicalCBOR"], swiftSettings: house),
+        .testTarget(
+            name: "CanonicalCBORTests",
+            dependencies: ["CanonicalCBOR", "VectorSupport"],
+            swiftSettings: house
+        ),
         .testTarget(
             name: "FIDOAuthenticatorTests",
             dependencies: [

@@ -12,6 +12,8 @@ package struct CBORArray: Sequence, Sendable {
         self.count = count
     }
 
+    static let empty = CBORArray(bytes: [], start: 0, count: 0)
+
     package func makeIterator() -> Iterator {
         Iterator(bytes: self.bytes, cursor: self.start, left: self.count)
     }

@@ -31,6 +31,9 @@ package struct CBORItem: Sendable {
     /// What it is.
     package var majorType: CBORMajorType { self.head.majorType }
 
+    /// The number in its head.
+    var argument: UInt64 { self.head.argument }
+
     /// A number that is not negative.
     package var unsignedInteger: UInt64? {
         self.head.majorType == .unsignedInteger ? self.head.argument : nil

@@ -12,6 +12,8 @@ package struct CBORMap: Sequence, Sendable {
         self.count = count
     }
 
+    static let empty = CBORMap(bytes: [], start: 0, count: 0)
+
     /// The value of a number.
     package subscript(_ key: Int64) -> CBORItem? {
         for entry in self where entry.key.integer == key {

@@ -1,10 +1,9 @@
 import CanonicalCBOR
 import Testing
 
-@Suite("CBOR writer")
+/// What is written is canonical whatever order it is given in.
 struct CBORWriterTests {
-    @Test("A map puts its entries in order whatever order they are given in")
-    func mapsAreSorted() {
+    @Test func aMapPutsItsEntriesInOrder() {
         var writer = CBORWriter()
         writer.map { entries in
             entries.add("up") { $0.boolean(true) }
@@ -20,5 +19,36 @@ struct CBORWriterTests {
                 0x70, 0xf5,
             ]
         )
+    }
+
+    @Test(arguments: [0, 1, 23, 24, 255, 256, 300])
+    func aMapOfManyEntriesIsReadBack(_ count: Int) throws {
+        var writer = CBORWriter(after: [0xff])
+        writer.map { entries in
+            for key in (0..<count).reversed() {
+                entries.add(Int64(key)) { $0.map { $0.add("b") { $0.null() } } }
+            }
+        }
+        #expect(writer.bytes.first == 0xff)
+        let map = try #require(try CBORItem(parsing: writer.bytes, from: 1).map)
+        #expect(map.map { $0.key.integer } == (0..<Int64(count)).map { $0 })
+    }
+
+    @Test func numbersAreAsShortAsTheyCanBe() throws {
+        for shift in 0..<64 {
+            for value in [UInt64(1) << shift, (UInt64(1) << shift) - 1] {
+                var writer = CBORWriter()
+                writer.unsignedInteger(value)
+                #expect(try CBORItem(parsing: writer.bytes).unsignedInteger == value)
+                if let positive = Int64(exactly: value) {
+                    writer = CBORWriter()
+                    writer.integer(-positive)
+                    #expect(try CBORItem(parsing: writer.bytes).integer == -positive)
+                }
+            }
+        }
+        var writer = CBORWriter()
+        writer.integer(.min)
+        #expect(try CBORItem(parsing: writer.bytes).integer == .min)
     }
 }
