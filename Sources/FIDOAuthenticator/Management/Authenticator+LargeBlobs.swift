@@ -8,7 +8,7 @@ extension Authenticator {
 
     /// `maxFragmentLength`: what is left of a message for a fragment.
     private var maximumFragmentLength: Int {
-        self.profile.maximumMessageSize - 64
+        max(0, self.profile.maximumMessageSize - 64)
     }
 
     mutating func largeBlobs(_ message: [UInt8], at now: Uptime) throws(CTAP2StatusCode) -> AuthenticatorAction {
