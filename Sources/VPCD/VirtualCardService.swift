@@ -24,7 +24,11 @@ package actor VirtualCardService: Service {
     ///
     /// - Returns: where it lies, for ``remove(from:)``; nothing if there are no more ports, or the process is ending.
     package func insert(_ card: any VirtualCard) -> ReaderAddress? {
-        guard !self.isEnding, let address = self.freeReader() else { return nil }
+        guard !self.isEnding else { return nil }
+        guard let address = self.freeReader() else {
+            self.logger.warning("no reader is left for a card", metadata: ["first": "\(self.first)"])
+            return nil
+        }
         let logger = self.logger
         self.stays[address] = Task { await CardStay(card: card, address: address, logger: logger).run() }
         return address

@@ -1,7 +1,7 @@
 """Stories beside a pcscd of their own: each test runs in a process and a namespace of its own, under Tools/with-pcscd.
 
-A test file of such stories says `load_tests = pcsc.beside_pcscd`. By hand: Tools/with-pcscd and this file's PYTHON, as in
-`cd Tests/SystemTests; ../../Tools/with-pcscd ../../.build/fido2-2.2.1/bin/python -m unittest test_pcsc`.
+A test file of such stories says `setUpModule = pcsc.set_up`. By hand, in this folder:
+`MITID_BESIDE_PCSCD=1 ../../Tools/with-pcscd ../../.build/fido2-2.2.1/bin/python -m unittest test_pcsc`.
 """
 
 import os
@@ -45,7 +45,8 @@ def install():
     return None
 
 
-def setUpModule():
+def set_up():
+    """unittest's setUpModule: sees to it that python-fido2 is there."""
     reason = install()
     if reason is not None:
         missing = f"python-fido2 cannot be installed from PyPI: {reason}"
@@ -54,8 +55,19 @@ def setUpModule():
         raise unittest.SkipTest(missing)
 
 
-class BesidePcscd(unittest.TestCase):
-    """One story, run where it can see a pcscd and nothing else."""
+class Story(unittest.TestCase):
+    """A test that is run where it can see a pcscd and nothing else."""
+
+    readers = 2
+
+    def run(self, result=None):
+        if IS_BESIDE:
+            return super().run(result)
+        return Elsewhere(self).run(result)
+
+
+class Elsewhere(unittest.TestCase):
+    """One story, in a process of its own."""
 
     def __init__(self, story):
         super().__init__()
@@ -65,9 +77,8 @@ class BesidePcscd(unittest.TestCase):
         return str(self.story)
 
     def runTest(self):
-        readers = str(getattr(self.story, "readers", 2))
         done = subprocess.run(
-            [str(ROOT / "Tools" / "with-pcscd"), "--readers", readers, "--",
+            [str(ROOT / "Tools" / "with-pcscd"), "--readers", str(self.story.readers), "--",
              str(PYTHON), "-m", "unittest", self.story.id()],
             cwd=HERE, env={**os.environ, "MITID_BESIDE_PCSCD": "1"}, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=180, check=False)
@@ -75,13 +86,6 @@ class BesidePcscd(unittest.TestCase):
             if line.startswith("info"):
                 print(f"\n{line}", flush=True)
         self.assertEqual(done.returncode, 0, done.stdout)
-
-
-def beside_pcscd(loader, tests, pattern):
-    """unittest's load_tests: every story of a file becomes a test that runs it elsewhere."""
-    if IS_BESIDE:
-        return tests
-    return unittest.TestSuite(BesidePcscd(story) for group in tests for story in group)
 
 
 def bench(*options):

@@ -140,13 +140,13 @@ class HostilePcscd(unittest.TestCase):
                 for treatment in TREATMENTS:
                     with self.subTest(treatment.__name__):
                         self.listener.treatment = treatment
-                        self.listener.wait_for_visits(5, seconds=1.5)
+                        self.listener.wait_for_visits(3, seconds=1)
                         pressed = bench.post("/v1/devices/D1/buttons/main")
                         self.assertEqual((pressed.status, pressed.json["display"]["lit"]), (200, True))
                         self.assertEqual(bench.get("/v1/devices/C1").status, 200)
                 usual = usual or bench.memory()
             grown = bench.memory() - usual
-            print(f"\n  under hostile bytes for the second time, memory {usual / 1e6:.1f} MB grew by "
+            print(f"\ninfo: under hostile bytes for the second time, memory {usual / 1e6:.1f} MB grew by "
                   f"{grown / 1e6:+.1f} MB", flush=True)
             self.assertLess(grown, 16e6)
 
