@@ -11,6 +11,8 @@ import tempfile
 import textwrap
 import unittest
 
+import pcsc
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
@@ -78,6 +80,10 @@ def is_listening(port):
 
 class WithPcscdTests(unittest.TestCase):
     """Tools/with-pcscd: a pcscd that this machine does not notice."""
+
+    @classmethod
+    def setUpClass(cls):
+        pcsc.need_pcscd()
 
     def test_the_command_sees_virtual_readers_and_nothing_else(self):
         for readers in (2, 6):

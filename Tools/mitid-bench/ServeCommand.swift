@@ -34,9 +34,9 @@ struct ServeCommand: AsyncParsableCommand {
 
             With --vpcd, chips that are laid on a reader (PUT .../connection {"nfc": true})
             are seen by the PC/SC clients of a pcscd with vsmartcard-vpcd: each chip on a
-            reader of its own, the first on that port, the next on the ports after it, always
-            on the lowest that is free. Debian's vpcd has two readers, 127.0.0.1:35963 and
-            35964. pcscd may start later, and again.
+            reader of its own, on the lowest port from that one on which no chip lies.
+            Debian's vpcd has two readers, 127.0.0.1:35963 and 35964. pcscd may start
+            later, and again.
             """
     )
 

@@ -1,14 +1,17 @@
-"""A bench whose chip was told to go to something that is no pcscd: it lives, and the other devices notice nothing."""
+"""The bench at virtual readers that are no pcscd's: hostile ones, and more than a pcscd has."""
 
 import os
 import random
 import socket
 import struct
+import subprocess
 import threading
 import time
 import unittest
 
-from programs import SECRET, Daemon
+from programs import SECRET, Daemon, program
+
+SELECT = bytes.fromhex("00A4040008A0000006472F000100")
 
 
 class Listener:
@@ -108,7 +111,7 @@ def turns_on_and_off(card):
 
 def says_a_byte_at_a_time(card):
     card.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    for byte in message(b"\x01") + message(bytes.fromhex("00A4040008A0000006472F000100")) + b"\x00":
+    for byte in message(b"\x01") + message(SELECT) + b"\x00":
         card.sendall(bytes([byte]))
     receive(card)
 
@@ -159,6 +162,84 @@ class HostilePcscd(unittest.TestCase):
             self.listener.treatment = asks
             self.assertTrue(seen.wait(20), "the card comes back to whoever behaves")
             self.assertEqual(bench.stop(), 0)
+
+
+class ManyReaders(unittest.TestCase):
+    """vpcd's end of a hundred sockets."""
+
+    count = 100
+
+    def listen(self):
+        """Servers on so many ports in a row, wherever there are so many."""
+        for _ in range(100):
+            first = random.randrange(20_000, 32_000)
+            servers = []
+            try:
+                for port in range(first, first + self.count):
+                    servers.append(socket.create_server(("127.0.0.1", port)))
+            except OSError:
+                for server in servers:
+                    server.close()
+                continue
+            for server in servers:
+                server.settimeout(20)
+                self.addCleanup(server.close)
+            return first, servers
+        return self.fail("no hundred ports in a row are free")
+
+    def test_a_hundred_chips_answer_and_a_slow_one_holds_up_nobody(self):
+        first, servers = self.listen()
+        with Daemon("mitid-bench", "--in-memory", "--vpcd", f"127.0.0.1:{first}") as bench:
+            self.add(bench, [0])
+            card = self.card(servers[0])
+            self.assertEqual(self.register(card)[-2:], b"\x90\x00")
+            empty = bench.memory()
+            self.add(bench, range(1, self.count))
+            cards = [card] + [self.card(server) for server in servers[1:]]
+            # The first one's answer lies about for as long as the others are spoken to.
+            self.assertEqual(bench.put("/v1/devices/C0/faults", {"answerDelay": "PT1M"}).status, 200)
+            cards[0].sendall(message(SELECT))
+            keys = set()
+            started = time.monotonic()
+            for card in cards[1:]:
+                answer = self.register(card)
+                self.assertEqual(answer[-2:], b"\x90\x00")
+                keys.add(answer[1:66])
+            seconds = time.monotonic() - started
+            self.assertEqual(len(keys), self.count - 1)
+            print(f"\ninfo: {self.count} chips on virtual readers at once, {(bench.memory() - empty) / self.count / 1e3:.0f} kB "
+                  f"each; {(self.count - 1) / seconds:.0f} U2F registrations a second, one after the other", flush=True)
+            self.assertEqual(bench.stop(), 0)
+        for card in cards:
+            card.close()
+
+    def add(self, bench, numbers):
+        chips = [{"kind": "chip", "serialNumber": f"C{number}", "connection": {"nfc": True}} for number in numbers]
+        answer = bench.post("/v1/devices", chips)
+        self.assertEqual(answer.status, 201, answer.text)
+
+    def card(self, server):
+        card, _ = server.accept()
+        card.settimeout(20)
+        polite(card)
+        return card
+
+    def register(self, card):
+        """Selects FIDO's applet and registers with U2F."""
+        card.sendall(message(SELECT))
+        self.assertEqual(receive(card), b"U2F_V2\x90\x00")
+        card.sendall(message(b"\x00\x01\x00\x00\x00\x00\x40" + os.urandom(64) + b"\x00\x00"))
+        return receive(card)
+
+
+class CommandLine(unittest.TestCase):
+    def test_what_is_no_reader_is_refused(self):
+        for address in ["nowhere", "localhost", "localhost:0", "localhost:65536", ":35963", "::1:35963"]:
+            with self.subTest(address):
+                ended = subprocess.run([program("mitid-bench"), "serve", "--in-memory", "--vpcd", address],
+                                       capture_output=True, text=True, timeout=30)
+                self.assertEqual((ended.returncode, ended.stdout), (2, ""))
+                self.assertRegex(ended.stderr, r"\Amitid-bench: [^\n]+--vpcd <host:port>[^\n]+\n\Z")
 
 
 if __name__ == "__main__":
