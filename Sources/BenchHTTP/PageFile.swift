@@ -18,6 +18,8 @@ struct PageFile: Sendable {
         PageFile("/bench.js", .script, PackageResources.bench_js),
         PageFile("/button.js", .script, PackageResources.button_js),
         PageFile("/card.js", .script, PackageResources.card_js),
+        PageFile("/chipcard.js", .script, PackageResources.chipcard_js),
+        PageFile("/chippanel.js", .script, PackageResources.chippanel_js),
         PageFile("/clockpanel.js", .script, PackageResources.clockpanel_js),
         PageFile("/details.js", .script, PackageResources.details_js),
         PageFile("/dom.js", .script, PackageResources.dom_js),

@@ -4,6 +4,7 @@ import base64
 import json
 import pathlib
 import subprocess
+import threading
 import unittest
 
 from chromium import Chromium
@@ -66,6 +67,51 @@ class PageDeviceTests(PageCase):
                               capture_output=True, check=False)
         return json.loads(done.stdout)["-"]["digits"]
 
+    def test_a_chip_is_plugged_in_blinks_and_is_touched(self):
+        page = self.open()
+        page.tab_to("#add-chosen")
+        page.key("Enter")
+        page.evaluate("document.querySelector('#add-form [value=chip]').click()")
+        page.until("document.querySelector('#add-form [value=full]')")
+        page.evaluate("document.querySelector('#add-form [name=profile]').value = 'full'")
+        page.evaluate("document.querySelector('#add-form [type=submit]').click()")
+        page.until("document.activeElement.matches('.place.chip [data-button=touch]')")
+        serial = page.evaluate("document.activeElement.closest('.place').dataset.serial")
+        plug = f"document.querySelector('{place(serial)} [aria-label^=USB]')"
+        for wanted in (True, False):
+            if self.bench.device(serial)["connection"]["usb"] != wanted:
+                page.evaluate(f"{plug}.click()")
+            page.until(f"{plug}.ariaPressed === '{str(wanted).lower()}'")
+            self.assertEqual(self.bench.device(serial)["connection"]["usb"], wanted)
+        page.evaluate(f"{plug}.click()")
+        page.until(f"{plug}.ariaPressed === 'true'")
+
+        # authenticatorSelection, CTAP 2.1, section 6.9, only wants to be touched.
+        def select():
+            answers.append(self.bench.call("POST", f"/v1/devices/{serial}/ctaphid", {"command": "cbor", "data": "0b"}))
+        answers = []
+        asking = threading.Thread(target=select)
+        asking.start()
+        page.until(f"document.querySelector('{place(serial)} .chip-object.blinking')")
+        self.assertIn("waits for a touch", page.evaluate(f"document.querySelector('{place(serial)} .light').textContent"))
+        self.picture(page, "chip-blinking")
+        page.evaluate(f"document.querySelector('{place(serial)} [data-button=touch]').focus()")
+        page.key("Enter")
+        asking.join(20)
+        page.until(f"document.querySelector('{place(serial)} .chip-object:not(.blinking)')")
+        self.assertEqual(len(answers), 1)
+        log = page.until("[...document.querySelectorAll('#log-rows li')].map((row) => row.innerText).join('\\n')")
+        for words in ("is asked selection", "blinks: waits for a touch", "touch pressed", "stops blinking"):
+            self.assertIn(words, log)
+
+        page.evaluate(f"document.querySelector('{place(serial)} .panel').open = true")
+        fault = f"[...document.querySelectorAll('{place(serial)} .check')].find((label) => label.textContent === 'Storage full')"
+        page.until(fault)
+        page.evaluate(f"{fault}.querySelector('input').click()")
+        page.until(f"document.querySelector('{place(serial)} .signs').textContent === 'Storage full'")
+        self.assertTrue(self.bench.device(serial)["faults"]["storageFull"])
+        self.assertEqual(page.complaints(), [])
+
     def test_what_is_done_in_one_window_is_seen_in_another(self):
         self.bench.add("code-display", "4711")
         one = self.open()
@@ -126,6 +172,8 @@ class PageDeviceTests(PageCase):
     def test_the_devices_have_their_pictures_taken(self):
         self.bench.add("code-display", "0004711001", name="On the desk")
         self.bench.add("audio-code-reader", "0004711002")
+        self.bench.add("chip", "0004711003", name="On the key ring")
+        self.bench.call("PUT", "/v1/devices/0004711003/connection", {"usb": True, "nfc": True})
         for serial, button in (("0004711001", "main"), ("0004711002", "red")):
             self.bench.call("POST", f"/v1/devices/{serial}/buttons/{button}", {"action": "press"})
         for dark in (False, True):

@@ -2,12 +2,11 @@
 
 import { ActivationPanel } from './activation.js';
 import { EventStream, call, devicePath, download, useToken } from './api.js';
-import { kindNames } from './card.js';
 import { ClockPanel } from './clockpanel.js';
 import { displayInWords } from './drawing.js';
 import { announce, byID, html, saveFile, setAttribute, setText, showProblem } from './dom.js';
 import { EventLog } from './log.js';
-import { Shelf } from './shelf.js';
+import { Shelf, kindNames } from './shelf.js';
 import { Speaker } from './sound.js';
 import { BenchTime } from './time.js';
 
@@ -82,7 +81,8 @@ const bench = {
 
 /** With the stream open events tell, in their true order; from an answer, which may be older, comes what they leave out. */
 function takeAnswer(device) {
-  const { serialNumber, battery, counter } = device;
+  const { kind, serialNumber, battery, counter } = device;
+  if (kind === 'chip') return shelf.put(device);
   if (stream.isOpen) shelf.change(serialNumber, counter === undefined ? { battery } : { battery, counter });
   else shelf.put(device);
 }
@@ -113,6 +113,8 @@ function eventArrived(name, data) {
   else if (name === 'button') buttonMoved(serial, data);
   else if (name === 'frame') frameChanged(serial, data.display);
   else if (name === 'speech') spoken(serial, data.speech);
+  else if (name === 'light') shelf.change(serial, { light: data.light });
+  else if (name === 'message') chipAnswered(serial, data.message);
   else if (name === 'clock') takeClock(data.clock);
   else if (name === 'lost') load();
   if (name === 'frame' || name === 'speech') readOut(name, data);
@@ -134,6 +136,18 @@ function frameChanged(serial, display) {
   // A frame does not say which counter it came from.
   const counts = shelf.device(serial)?.profile.movingFactor === 'counter';
   if (counts && display.lit) call('GET', devicePath(serial)).then(takeAnswer, () => {});
+}
+
+const asking = new Set();
+
+/** An answer may have changed counter, credentials and PIN; they are asked for once when a conversation pauses. */
+function chipAnswered(serial, { direction }) {
+  if (direction !== 'answer' || asking.has(serial)) return;
+  asking.add(serial);
+  setTimeout(() => {
+    asking.delete(serial);
+    call('GET', devicePath(serial)).then((chip) => shelf.change(serial, chip), () => {});
+  }, 250);
 }
 
 /** A reader speaks with the settings it now has, so they are known from what it said. */
@@ -210,17 +224,21 @@ byID('token-form').addEventListener('submit', (event) => {
 // Adding
 
 let profiles = [];
+let chipProfiles = [];
 
 async function loadProfiles() {
-  profiles = await call('GET', '/v1/profiles').catch(() => []);
+  [profiles, chipProfiles] = await Promise.all(
+    ['/v1/profiles', '/v1/profiles/chip'].map((path) => call('GET', path).catch(() => [])));
   offerProfiles();
 }
 
 function offerProfiles() {
   const form = byID('add-form');
-  const others = Object.keys(kindNames).filter((kind) => kind !== form.elements.kind.value);
-  // A profile fits every kind, but one that is named after another kind would only puzzle.
-  const offered = profiles.filter(({ name }) => !others.some((kind) => name.endsWith(kind)));
+  const chosen = form.elements.kind.value;
+  const others = Object.keys(kindNames).filter((kind) => kind !== chosen);
+  // A profile of codes fits a display and a reader, but one that is named after the other would only puzzle.
+  const offered = chosen === 'chip'
+    ? chipProfiles : profiles.filter(({ name }) => !others.some((kind) => name.endsWith(kind)));
   form.elements.profile.replaceChildren(html('option', { value: '' }, 'Standard'),
     ...offered.map(({ name }) => html('option', { value: name }, name)));
 }

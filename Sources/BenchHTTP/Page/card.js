@@ -1,12 +1,11 @@
 // One device as one would hold it, with its caption and what can be done to it.
 
-import { announce, copyText, html, setAttribute, setText, showProblem } from './dom.js';
+import { copyWithNotice, html, setAttribute, setText, showProblem } from './dom.js';
 import { DeviceButton } from './button.js';
 import { DetailsPanel } from './details.js';
 import { LiquidCrystal, audioCodeReaderCase, codeDisplayCase, hasCode } from './drawing.js';
 import { offsetInWords, parseDuration } from './time.js';
 
-export const kindNames = { 'code-display': 'Code display', 'audio-code-reader': 'Audio code reader' };
 const languages = { da: 'Danish', en: 'English' };
 const keypad = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0', 'red'];
 
@@ -158,19 +157,8 @@ export class DeviceCard {
     else this.showProblem(new Error('The display shows no code to copy.'));
   }
 
-  async #copy(event, text) {
-    const button = event.currentTarget;
-    const before = button.dataset.label ?? button.textContent;
-    button.dataset.label = before;
-    try {
-      await copyText(text);
-      this.showProblem(undefined);
-      setText(button, 'Copied');
-      announce('Copied');
-      setTimeout(() => setText(button, before), 1200);
-    } catch (error) {
-      this.showProblem(error);
-    }
+  #copy(event, text) {
+    return copyWithNotice(event.currentTarget, text, (problem) => this.showProblem(problem));
   }
 
   // Showing

@@ -67,6 +67,21 @@ export async function copyText(text) {
   if (!copied) throw new Error('This browser did not allow copying.');
 }
 
+/** Copies for a button that was pressed, and says there that it did; `told` gets the problem, or undefined. */
+export async function copyWithNotice(button, text, told) {
+  const before = button.dataset.label ?? button.textContent;
+  button.dataset.label = before;
+  try {
+    await copyText(text);
+    told(undefined);
+    setText(button, 'Copied');
+    announce('Copied');
+    setTimeout(() => setText(button, before), 1200);
+  } catch (problem) {
+    told(problem);
+  }
+}
+
 /** Hands a file to the person, as the browser's own download. */
 export function saveFile(name, blob) {
   const address = URL.createObjectURL(blob);

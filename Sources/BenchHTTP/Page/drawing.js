@@ -92,6 +92,26 @@ export function codeDisplayCase(serialNumber) {
   );
 }
 
+/** The case of the chip: a fob for a key ring, plug to the right, the sign of its radio field to the left. */
+export function chipCase(serialNumber) {
+  const waves = [7, 13, 19].map((radius) => svg('path', {
+    class: 'wave', d: `M${94 - radius * 0.6} ${68 - radius}a${radius} ${radius} 0 0 0 0 ${radius * 2}`,
+  }));
+  return svg(
+    'svg', { class: 'case', viewBox: '0 0 300 136', 'aria-hidden': 'true' },
+    svg('g', { class: 'plug' },
+      svg('rect', { x: 226, y: 46, width: 60, height: 44, rx: 3 }),
+      svg('rect', { class: 'hole', x: 262, y: 54, width: 9, height: 9 }),
+      svg('rect', { class: 'hole', x: 262, y: 73, width: 9, height: 9 })),
+    svg('path', { class: 'shell', 'fill-rule': 'evenodd',
+      d: 'M52 18h150a32 32 0 0 1 32 32v36a32 32 0 0 1-32 32h-150a50 50 0 0 1 0-100zM24 68a9 9 0 1 0 18 0a9 9 0 1 0-18 0z' }),
+    svg('circle', { class: 'well', cx: 148, cy: 62, r: 37 }),
+    svg('circle', { class: 'ring', cx: 148, cy: 62, r: 34 }),
+    svg('g', { class: 'field-sign' }, ...waves),
+    svg('text', { class: 'print', x: 224, y: 112, 'text-anchor': 'end' }, printedSerial(serialNumber)),
+  );
+}
+
 /** The case of the audio code reader: a small calculator, loudspeaker where a phone has its star key. */
 export function audioCodeReaderCase(serialNumber) {
   const holes = [];

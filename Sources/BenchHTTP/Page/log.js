@@ -13,6 +13,8 @@ const words = {
   button: (data) => `${data.button} ${data.action}`,
   frame: (data) => (data.display.lit ? `shows ${data.display.text}` : 'goes dark'),
   speech: (data) => `says “${data.speech.text}”`,
+  light: (data) => (data.light === 'blinking' ? 'blinks: waits for a touch' : 'stops blinking'),
+  message: ({ message }) => conversation(message),
   clock: ({ clock }) => {
     const offset = offsetInWords(Math.round(parseDuration(clock.offset) / 1000) * 1000);
     return `bench clock ${clock.frozen ? 'frozen' : 'runs'} at ${dateAndClock(Date.parse(clock.now)).clock}${offset ? `, ${offset}` : ''}`;
@@ -20,6 +22,15 @@ const words = {
   lost: (data) => `${data.lost} events were missed`,
   link: (data) => data.words,
 };
+
+function conversation({ way, direction, command, relyingParty, status, bytes }) {
+  const place = way === 'usb' ? 'USB' : 'card';
+  const subject = relyingParty ? `${command} for ${relyingParty}` : command;
+  const size = bytes === 1 ? '1 byte' : `${bytes} bytes`;
+  return direction === 'request'
+    ? `${place}: is asked ${subject}, ${size}`
+    : `${place}: answers ${subject}: ${status ?? 'done'}, ${size}`;
+}
 
 export class EventLog {
   #entries = [];

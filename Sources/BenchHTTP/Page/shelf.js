@@ -1,7 +1,11 @@
 // The devices on the page: which there are, in which order, which are drawn, which are found.
 
 import { byID, html, setText } from './dom.js';
-import { DeviceCard, kindNames } from './card.js';
+import { DeviceCard } from './card.js';
+import { ChipCard } from './chipcard.js';
+
+/** The kinds of device, each in a section of its own. */
+export const kindNames = { 'code-display': 'Code display', 'audio-code-reader': 'Audio code reader', chip: 'Chip' };
 
 /** Up to this many are drawn even before they come into view, so that the browser's own search finds them. */
 const drawnAhead = 400;
@@ -188,7 +192,8 @@ export class Shelf {
 
   #draw(place) {
     if (place === undefined || place.card !== undefined) return;
-    place.card = new DeviceCard(place.device, this.#bench);
+    const Card = place.device.kind === 'chip' ? ChipCard : DeviceCard;
+    place.card = new Card(place.device, this.#bench);
     place.element.append(place.card.element);
     this.#watch.unobserve(place.element);
   }
