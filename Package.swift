@@ -156,6 +156,15 @@ let package = Package(
             path: "Tools/mitid-vectors",
             swiftSettings: house
         ),
+        .executableTarget(
+            name: "mitid-speed",
+            dependencies: [
+                "CTAPHID", "CanonicalCBOR", "FIDOAuthenticator", "LibCrypto", "AuthenticatorCrypto", "CommandLineTool",
+                argumentParser,
+            ],
+            path: "Tools/mitid-speed",
+            swiftSettings: house
+        ),
 
         // Tests. VectorSupport loads Vectors/*.json into typed cases; ProgramSupport runs programs, ours and others;
         // StoreSupport makes stores of every kind, and BenchSupport what chips need.

@@ -1,0 +1,57 @@
+import ArgumentParser
+import CommandLineTool
+import Foundation
+
+/// The command line `mitid-speed`.
+@main
+struct MitIDSpeed: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mitid-speed",
+        abstract: "Measure the chip's authenticator beside the cryptography it cannot do without.",
+        discussion: """
+            Registers and authenticates in this process, without a transport and without a
+            disk, and sets that beside libcrypto's P-256 alone: a new key pair and a signature
+            for makeCredential, a signature for getAssertion. Both are timed in turns, and of
+            each the fastest turn counts, so that other programs disturb little. The ratio is
+            what is left of libcrypto's speed: 1 would be an authenticator that costs nothing.
+            Build it with -c release: other builds measure themselves.
+
+            EXAMPLES
+              swift run -c release mitid-speed
+              swift run -c release mitid-speed --rounds 10000 --json
+
+            EXIT STATUS
+              0  measured
+              2  the command line is wrong, or libcrypto cannot do it
+            """
+    )
+
+    @Option(help: "How many operations a turn has.")
+    var rounds = 2000
+
+    @Flag(help: "Print one JSON value instead of lines.")
+    var json = false
+
+    func validate() throws {
+        guard (1...1_000_000).contains(self.rounds) else {
+            throw ValidationError("--rounds must be 1 to 1000000, not \(self.rounds)")
+        }
+    }
+
+    func run() throws {
+        let figures = try ChipSpeed().figures(rounds: self.rounds)
+        if self.json {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys]
+            print(String(decoding: try encoder.encode(figures), as: UTF8.self))
+        } else {
+            for figure in figures {
+                print("\(figure)")
+            }
+        }
+    }
+
+    static func main() async {
+        await Self.runTool()
+    }
+}
