@@ -74,6 +74,7 @@ class Story(unittest.TestCase):
     """A test that is run where it can see a pcscd and nothing else."""
 
     readers = 2
+    seconds = 180
 
     def run(self, result=None):
         if IS_BESIDE:
@@ -96,7 +97,7 @@ class Elsewhere(unittest.TestCase):
             [str(ROOT / "Tools" / "with-pcscd"), "--readers", str(self.story.readers), "--",
              str(PYTHON), "-m", "unittest", self.story.id()],
             cwd=HERE, env={**os.environ, "MITID_BESIDE_PCSCD": "1"}, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=180, check=False)
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=self.story.seconds, check=False)
         for line in done.stdout.splitlines():
             if line.startswith("info"):
                 print(f"\n{line}", flush=True)
