@@ -76,6 +76,7 @@ let package = Package(
             dependencies: ["OTPCore", "FIDOAuthenticator", "LibCrypto"],
             swiftSettings: house
         ),
+        .target(name: "WebAuthn", dependencies: ["CanonicalCBOR", "LibCrypto"], swiftSettings: house),
         .target(name: "PSKC", dependencies: ["OTPCore", "TimeText", "LibCrypto", "CExpat"], swiftSettings: house),
         .target(name: "TokenRows", dependencies: ["OTPCore", "Activation", "LibCrypto"], swiftSettings: house),
         .target(
@@ -115,8 +116,8 @@ let package = Package(
         .target(
             name: "ActivationHTTP",
             dependencies: [
-                "OTPCore", "TimeText", "Activation", "LibCrypto", "PSKC", "HTTPService", hummingbird, lifecycle,
-                logging,
+                "OTPCore", "TimeText", "Activation", "LibCrypto", "WebAuthn", "PSKC", "HTTPService", hummingbird,
+                lifecycle, logging,
             ],
             resources: [.embedInCode("openapi.json")],
             swiftSettings: house
@@ -137,7 +138,7 @@ let package = Package(
         .executableTarget(
             name: "mitid-activation",
             dependencies: [
-                "OTPCore", "TimeText", "LibCrypto", "Activation", "PSKC", "TokenRows", "SQLiteTokenStore",
+                "OTPCore", "TimeText", "LibCrypto", "WebAuthn", "Activation", "PSKC", "TokenRows", "SQLiteTokenStore",
                 "PostgresTokenStore", "HTTPService", "ActivationHTTP", "CommandLineTool", argumentParser, lifecycle,
                 logging, signals,
             ],
@@ -212,6 +213,13 @@ let package = Package(
         .testTarget(
             name: "AuthenticatorCryptoTests",
             dependencies: ["FIDOAuthenticator", "LibCrypto", "AuthenticatorCrypto"],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "WebAuthnTests",
+            dependencies: [
+                "CTAPHID", "CanonicalCBOR", "FIDOAuthenticator", "LibCrypto", "AuthenticatorCrypto", "WebAuthn",
+            ],
             swiftSettings: house
         ),
         .testTarget(name: "PSKCTests", dependencies: ["OTPCore", "PSKC", "LibCrypto"], swiftSettings: house),

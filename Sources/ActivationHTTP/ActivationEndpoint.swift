@@ -35,8 +35,10 @@ extension ActivationService {
                 }
                 let callers = self.group(of: router, tokens, .caller)
                 self.addActivationRoutes(to: callers)
+                self.addChipRoutes(to: callers)
                 let admins = self.group(of: router, tokens, .admin)
                 self.addRecordRoutes(to: admins)
+                self.addChipBlockRoute(to: admins)
                 self.addImportRoutes(to: admins)
                 self.addAuditRoutes(to: admins)
                 self.group(of: router, tokens, .metrics).get("/metrics") { _, _ in

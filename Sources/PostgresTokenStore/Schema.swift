@@ -43,6 +43,7 @@ enum Schema {
         ("1 holders and devices", Self.records),
         ("2 audit trail by month", Self.auditTrail),
         ("3 places in imported files", Self.importPlaces),
+        ("4 chips", Self.chips),
     ]
 
     /// Room is left in the pages of what changes with every decision, so that a change stays in its page and touches no index.
@@ -123,6 +124,22 @@ enum Schema {
             duplicates bigint NOT NULL,
             rejected bigint NOT NULL
         );
+        """
+
+    /// A holder has one chip or none, and one question to it that awaits its answer or none.
+    private static let chips = """
+        ALTER TABLE holder
+            ADD COLUMN chip_credential_id bytea,
+            ADD COLUMN chip_public_key bytea,
+            ADD COLUMN chip_aaguid bytea,
+            ADD COLUMN chip_attestation text,
+            ADD COLUMN chip_enrolled_at bigint,
+            ADD COLUMN chip_signature_counter bigint,
+            ADD COLUMN chip_block text,
+            ADD COLUMN chip_block_until bigint,
+            ADD COLUMN ceremony text,
+            ADD COLUMN ceremony_challenge bytea,
+            ADD COLUMN ceremony_expires_at bigint;
         """
 
     /// A month's entries lie in a table of their own, which can be archived whole; what falls into none of them, in the last.

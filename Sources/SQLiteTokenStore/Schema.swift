@@ -159,6 +159,24 @@ enum Schema {
             // Which keys are in use is asked at every start; without this it reads the whole table.
             try database.execute(sql: "CREATE INDEX token_by_key ON token (secret_key_id)")
         }
+        migrator.registerMigration("6 chips") { database in
+            try database.execute(
+                sql: """
+                    -- A holder has one chip or none, and one question to it that awaits its answer or none.
+                    ALTER TABLE holder ADD COLUMN chip_credential_id BLOB;
+                    ALTER TABLE holder ADD COLUMN chip_public_key BLOB;
+                    ALTER TABLE holder ADD COLUMN chip_aaguid BLOB;
+                    ALTER TABLE holder ADD COLUMN chip_attestation TEXT;
+                    ALTER TABLE holder ADD COLUMN chip_enrolled_at INTEGER;
+                    ALTER TABLE holder ADD COLUMN chip_signature_counter INTEGER;
+                    ALTER TABLE holder ADD COLUMN chip_block TEXT;
+                    ALTER TABLE holder ADD COLUMN chip_block_until INTEGER;
+                    ALTER TABLE holder ADD COLUMN ceremony TEXT;
+                    ALTER TABLE holder ADD COLUMN ceremony_challenge BLOB;
+                    ALTER TABLE holder ADD COLUMN ceremony_expires_at INTEGER;
+                    """
+            )
+        }
         return migrator
     }
 }

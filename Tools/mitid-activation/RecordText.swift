@@ -35,6 +35,20 @@ enum RecordText {
             lines.append("")
             lines += Self.lines(of: authenticator)
         }
+        if let chip = holder.chip { lines += [""] + Self.lines(of: chip) }
+        return lines
+    }
+
+    private static func lines(of chip: ChipAnswer) -> [String] {
+        var lines = [
+            "chip           \(chip.credentialID)",
+            "model          \(chip.aaguid), attestation \(chip.attestation)",
+            "enrolled       \(chip.enrolledAt)",
+            "signatures     \(chip.signatureCounter)",
+        ]
+        if let block = chip.block {
+            lines.append("block          \(block.kind)\(block.until.map { ", until \($0)" } ?? "")")
+        }
         return lines
     }
 }

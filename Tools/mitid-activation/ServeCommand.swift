@@ -27,8 +27,8 @@ struct ServeCommand: AsyncParsableCommand {
               # name  scopes        token (16 or more characters)
               portal  caller        1b6b5b3f0c7d4e2a
               desk    admin,caller  a58f2a1c77e04d19
-            A line with a token alone opens everything. caller: activations, verifications
-            and resynchronizations; metrics: /metrics; admin: all else. The audit trail
+            A line with a token alone opens everything. caller: activations, verifications,
+            resynchronizations and chips; metrics: /metrics; admin: all else. The audit trail
             names the caller, and wrong tries are counted for each name: 20 at once and 2 a
             minute. With the name - they are not. A name may stand in two lines, so that
             its token can be replaced.
@@ -79,6 +79,9 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup(title: "Refusals")
     var refusalOptions: RefusalOptions
 
+    @OptionGroup(title: "Chips")
+    var chipOptions: ChipOptions
+
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp("The largest key container that is taken in one request.", valueName: "MiB")
@@ -96,6 +99,7 @@ struct ServeCommand: AsyncParsableCommand {
         policy.windows = try self.windowOptions.windows()
         policy.refusedCodes = self.refusalOptions.codes
         policy.refusedActivations = self.refusalOptions.activations
+        policy.relyingParty = try self.chipOptions.relyingParty()
         policy.importByteLimit = Int(self.importLimit) << 20
         if self.inMemory {
             guard self.storeOptions.store == nil, self.storeOptions.keyFile == nil else {

@@ -8,6 +8,12 @@ package enum AuditEvent: UInt8, Sendable, CaseIterable {
     case blocking = 4
     case unblocking = 5
     case retirement = 6
+    /// A chip is to be enrolled: the holder's password was looked at.
+    case chipRegistrationRequest = 7
+    case chipRegistration = 8
+    /// A chip is to be asked for a login: the holder's password was looked at.
+    case chipAssertionRequest = 9
+    case chipAssertion = 10
 
     /// The name in interfaces and files.
     package var name: String {
@@ -18,6 +24,10 @@ package enum AuditEvent: UInt8, Sendable, CaseIterable {
         case .blocking: "blocking"
         case .unblocking: "unblocking"
         case .retirement: "retirement"
+        case .chipRegistrationRequest: "chip-registration-request"
+        case .chipRegistration: "chip-registration"
+        case .chipAssertionRequest: "chip-assertion-request"
+        case .chipAssertion: "chip-assertion"
         }
     }
 

@@ -31,6 +31,16 @@ package enum AuditReason: UInt8, Sendable, CaseIterable {
     case grantedInSync = 15
     /// A permanently blocked or retired device stays so.
     case final = 16
+    /// No chip was asked this, or it has answered, or it was too long ago.
+    case notAwaited = 17
+    /// The chip's answer is not what Web Authentication asks for.
+    case notGenuine = 18
+    /// Nobody who is trusted speaks for the chip's make.
+    case untrusted = 19
+    /// Another credential than the holder's has answered.
+    case otherCredential = 20
+    /// The chip's signature counter has not moved forward.
+    case counterWentBack = 21
 
     /// The name in interfaces and files.
     package var name: String {
@@ -52,6 +62,11 @@ package enum AuditReason: UInt8, Sendable, CaseIterable {
         case .callerThrottled: "caller-throttled"
         case .grantedInSync: "granted-in-sync"
         case .final: "final"
+        case .notAwaited: "not-awaited"
+        case .notGenuine: "not-genuine"
+        case .untrusted: "untrusted"
+        case .otherCredential: "other-credential"
+        case .counterWentBack: "counter-went-back"
         }
     }
 

@@ -20,6 +20,23 @@ extension Problem {
         detail: "The code is not one that this device shows now, or it has been used."
     )
 
+    /// One answer for whatever was wrong: who guesses learns nothing from it.
+    static let registrationRefused = Problem(
+        "registration-refused",
+        status: .forbidden,
+        title: "The chip was not enrolled",
+        detail:
+            "User ID and password do not go together, or the chip's answer is not one that is awaited and can be taken."
+    )
+
+    /// One answer for whatever was wrong: who guesses learns nothing from it.
+    static let assertionRefused = Problem(
+        "assertion-refused",
+        status: .forbidden,
+        title: "The chip's answer was not accepted",
+        detail: "User ID, password and chip do not go together, or the chip's answer is not one that is awaited."
+    )
+
     /// What a caller is told of a request that was not granted.
     ///
     /// - Parameters:
@@ -101,6 +118,13 @@ extension Problem {
         status: .notFound,
         title: "There is no such device",
         detail: "No device of this serial number was imported."
+    )
+
+    static let unknownChip = Problem(
+        "unknown-chip",
+        status: .notFound,
+        title: "There is no such chip",
+        detail: "The holder has enrolled no chip."
     )
 
     static let unknownChain = Problem(

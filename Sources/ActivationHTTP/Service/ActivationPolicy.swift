@@ -1,5 +1,6 @@
 package import Activation
 package import LibCrypto
+package import WebAuthn
 
 /// What an operator may choose of how the service decides.
 package struct ActivationPolicy: Sendable {
@@ -24,6 +25,12 @@ package struct ActivationPolicy: Sendable {
     package var refusedActivations = RefusalTime.ofActivations
     /// The largest container that is taken in one request, in bytes.
     package var importByteLimit = 2 << 30
+
+    /// Whom chips answer.
+    package var relyingParty = RelyingParty.localhost
+
+    /// How long the answer of a chip is awaited; Web Authentication level 3, section 15.1, recommends five minutes.
+    package var chipTimeout = Milliseconds.minutes(5)
 
     package init() {}
 

@@ -56,10 +56,7 @@ package struct ActivationService<Store: TokenStore>: Sendable {
         password: PreparedPassword,
         caller: CallerID?
     ) async throws -> ActivationDecision {
-        let holder = try await self.store.holder(request.userID)
-        let stored = try holder.map { holder in try PasswordHash(parsing: holder.password.encoded) }
-        let matches = try await self.workers.verify(password, against: stored ?? self.decoy)
-        let passwordIsRight = matches && stored != nil
+        let (holder, passwordIsRight) = try await self.holder(request.userID, presenting: password)
         let rules = self.policy.rules
         let decision = try await self.decide(
             .activation(request.serialNumber, request.userID),
@@ -78,6 +75,17 @@ package struct ActivationService<Store: TokenStore>: Sendable {
         self.metrics.decided(.activation, decision.reason)
         self.log(decision, request)
         return decision
+    }
+
+    /// A holder, and whether this is the holder's password; takes as long for a user ID nobody has.
+    func holder(
+        _ userID: UserID,
+        presenting password: PreparedPassword
+    ) async throws -> (holder: HolderRecord?, passwordIsRight: Bool) {
+        let holder = try await self.store.holder(userID)
+        let stored = try holder.map { holder in try PasswordHash(parsing: holder.password.encoded) }
+        let matches = try await self.workers.verify(password, against: stored ?? self.decoy)
+        return (holder, matches && stored != nil)
     }
 
     /// Accepts a later code once.

@@ -12,4 +12,8 @@ package enum ColumnValue: Equatable, Sendable {
     package init(_ text: String?) {
         self = text.map { .text($0) } ?? .null
     }
+
+    package init(_ bytes: [UInt8]?) {
+        self = bytes.map { .bytes($0) } ?? .null
+    }
 }

@@ -3,11 +3,12 @@ package import Activation
 /// A record as the columns of a row of `holder`.
 package enum HolderRow {
     /// Those that a decision may change, in the order of ``changingValues(_:)``.
-    package static let changingColumns = [
-        "passwords_wrong", "passwords_blocks", "passwords_blocked_until",
-        "device_passwords_wrong", "device_passwords_blocks", "device_passwords_blocked_until",
-        "activations_wrong", "activations_blocks", "activations_blocked_until",
-    ]
+    package static let changingColumns =
+        [
+            "passwords_wrong", "passwords_blocks", "passwords_blocked_until",
+            "device_passwords_wrong", "device_passwords_blocks", "device_passwords_blocked_until",
+            "activations_wrong", "activations_blocks", "activations_blocked_until",
+        ] + ChipColumns.names
 
     /// All, in the order in which ``record(_:)`` reads them and ``values(_:)`` gives them.
     package static let columns = ["user_id", "password", "created_at"] + Self.changingColumns
@@ -24,7 +25,9 @@ package enum HolderRow {
                 passwords: AttemptCount(row, from: 3),
                 passwordsWithDevice: AttemptCount(row, from: 6),
                 activations: AttemptCount(row, from: 9)
-            )
+            ),
+            chip: try ChipColumns.chip(row, from: 12),
+            ceremony: try ChipColumns.ceremony(row, from: 20)
         )
     }
 
@@ -36,6 +39,6 @@ package enum HolderRow {
 
     package static func changingValues(_ record: HolderRecord) -> [ColumnValue] {
         record.attempts.passwords.columnValues + record.attempts.passwordsWithDevice.columnValues
-            + record.attempts.activations.columnValues
+            + record.attempts.activations.columnValues + ChipColumns.values(record)
     }
 }
