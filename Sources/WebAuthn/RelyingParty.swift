@@ -18,6 +18,7 @@ package struct RelyingParty: Sendable {
     ///   - origins: The origins as browsers write them; if there are none, `https` on the domain itself, and for `localhost` any
     ///     port, `http` too.
     ///   - attestationRoots: Whom to trust; nobody asks for trust if there are none.
+    /// - Throws: ``RelyingPartyError``.
     package init(id: String, origins: [String] = [], attestationRoots: [Certificate] = []) throws(RelyingPartyError) {
         guard OriginRule.isDomain(id) else { throw .notADomain(id) }
         self.id = id

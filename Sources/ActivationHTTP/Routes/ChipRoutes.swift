@@ -6,7 +6,7 @@ extension ActivationService {
     /// Routes that enrol a chip and log in with it, Web Authentication level 3, sections 7.1 and 7.2.
     func addChipRoutes(to router: some RouterMethods<AccessContext>) {
         router.post("/v1/chips/registrations/options") { request, context in
-            let arrival = self.now()
+            let (arrival, start) = (self.now(), ContinuousClock.now)
             let body = try await request.decodeJSON(HolderBody.self)
             let (decision, challenge) = try await self.begin(
                 .registration,
@@ -15,15 +15,17 @@ extension ActivationService {
                 caller: context.access.caller
             )
             guard case .asked = decision else {
+                if decision.answer == .refused { await self.policy.refusedActivations.wait(since: start) }
                 throw Problem.refusal(decision.answer, at: arrival, otherwise: .registrationRefused)
             }
             return JSONAnswer(CreationOptions(challenge, self.policy))
         }
         router.post("/v1/chips/registrations") { request, context in
-            let arrival = self.now()
+            let (arrival, start) = (self.now(), ContinuousClock.now)
             let answer = try await request.decodeJSON(RegistrationAnswer.self)
             let (decision, userID) = try await self.enroll(answer, caller: context.access.caller)
             guard case .enrolled(let chip) = decision, let userID else {
+                if decision.answer == .refused { await self.policy.refusedCodes.wait(since: start) }
                 throw Problem.refusal(decision.answer, at: arrival, otherwise: .registrationRefused)
             }
             return JSONAnswer(
@@ -33,7 +35,7 @@ extension ActivationService {
             )
         }
         router.post("/v1/chips/assertions/options") { request, context in
-            let arrival = self.now()
+            let (arrival, start) = (self.now(), ContinuousClock.now)
             let body = try await request.decodeJSON(HolderBody.self)
             let (decision, challenge) = try await self.begin(
                 .assertion,
@@ -42,15 +44,17 @@ extension ActivationService {
                 caller: context.access.caller
             )
             guard case .asked(let chip) = decision, let chip else {
+                if decision.answer == .refused { await self.policy.refusedActivations.wait(since: start) }
                 throw Problem.refusal(decision.answer, at: arrival, otherwise: .assertionRefused)
             }
             return JSONAnswer(RequestOptions(challenge, chip, self.policy))
         }
         router.post("/v1/chips/assertions") { request, context in
-            let arrival = self.now()
+            let (arrival, start) = (self.now(), ContinuousClock.now)
             let answer = try await request.decodeJSON(AssertionAnswer.self)
             let (decision, userID) = try await self.authenticate(answer, caller: context.access.caller)
             guard case .authenticated(let chip) = decision, let userID else {
+                if decision.answer == .refused { await self.policy.refusedCodes.wait(since: start) }
                 throw Problem.refusal(decision.answer, at: arrival, otherwise: .assertionRefused)
             }
             return JSONAnswer(ChipLoginAnswer(chip, of: userID, at: arrival))
