@@ -23,24 +23,52 @@ extension HOTP {
         nearest expected: UInt64,
         key: borrowing HMACKey
     ) -> UInt64? {
-        var match: UInt64 = 0
-        var matchDistance = UInt64.max
-        var found: UInt64 = 0
+        var search = NearestMatch(to: expected)
         var candidate = counters.lowerBound
+        #if !hasFeature(Embedded)
+        if let lanes = key.lanes() {
+            while counters.upperBound - candidate >= 8 {
+                let numbers = lanes.numbers(from: candidate)
+                for lane in 0..<8 as Range<Int> {
+                    let made = Code(truncating: numbers[lane], digits: self.digits)
+                    search.consider(candidate + UInt64(lane), made.differenceMask(to: code))
+                }
+                candidate += 8
+            }
+        }
+        #endif
         while true {
-            let difference = self.code(for: candidate, key: key).differenceMask(to: code)
-            let distance = candidate > expected ? candidate - expected : expected - candidate
-            // All ones where the code is equal and nearer than the one found before.
-            let equal = ~isNotZero(difference)
-            let nearer = isLess(distance, matchDistance) | ~found
-            let take = equal & nearer
-            match = (match & ~take) | (candidate & take)
-            matchDistance = (matchDistance & ~take) | (distance & take)
-            found |= take
+            search.consider(candidate, self.code(for: candidate, key: key).differenceMask(to: code))
             guard candidate < counters.upperBound else { break }
             candidate += 1
         }
-        return found == 0 ? nil : match
+        return search.match
+    }
+}
+
+/// The counter nearest to an expected one whose code was right, found without a branch that depends on any of it.
+private struct NearestMatch {
+    private let expected: UInt64
+    private var nearest: UInt64 = 0
+    private var distance = UInt64.max
+    private var found: UInt64 = 0
+
+    init(to expected: UInt64) {
+        self.expected = expected
+    }
+
+    var match: UInt64? { self.found == 0 ? nil : self.nearest }
+
+    /// Takes the next higher counter; the difference is 0 if its code is the one looked for.
+    mutating func consider(_ candidate: UInt64, _ difference: UInt64) {
+        let distance = candidate > self.expected ? candidate - self.expected : self.expected - candidate
+        // All ones where the code is equal and nearer than the one found before.
+        let equal = ~self.isNotZero(difference)
+        let nearer = self.isLess(distance, self.distance) | ~self.found
+        let take = equal & nearer
+        self.nearest = (self.nearest & ~take) | (candidate & take)
+        self.distance = (self.distance & ~take) | (distance & take)
+        self.found |= take
     }
 
     /// All ones for a number that is not 0, else 0, without a branch.
