@@ -9,6 +9,7 @@ struct CardStay {
     private static let connectLimit = Duration.seconds(2)
 
     /// Connects, and connects again, until the task is cancelled.
+    @concurrent
     func run() async {
         var backoff = Backoff(first: .milliseconds(20), limit: .seconds(1))
         var isWaiting = false

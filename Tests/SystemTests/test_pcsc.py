@@ -21,6 +21,7 @@ if pcsc.IS_BESIDE:  # Whoever only lists the stories has neither pyscard nor pyt
     from fido2.ctap1 import APDU, ApduError, Ctap1
     from fido2.ctap2 import ClientPin, CredentialManagement, Ctap2
     from fido2.ctap2.extensions import CredBlobExtension, HmacSecretExtension, LargeBlobExtension
+    from fido2.hid import STATUS
     from fido2.server import Fido2Server
     from smartcard.Exceptions import CardConnectionException
 
@@ -473,6 +474,34 @@ class MitIDChip(Browsers):
 
     profile = "mitid-chip"
     test_blobs = None
+
+
+class LaidDownTooLong(Story):
+    """A chip for which having been laid down counts as a touch no longer."""
+
+    profile = {"name": "full", "nfcPresenceWindow": "PT0S", "userPresenceTimeout": "PT1S"}
+
+    def test_ctap2_waits_for_a_touch_until_the_client_gives_up(self):
+        ctap = self.ctap2()
+        enough, told = threading.Event(), []
+
+        def tell(status):
+            told.append(status)
+            enough.set()
+
+        self.assertStatus(CtapError.ERR.KEEPALIVE_CANCEL, ctap.make_credential, CHALLENGE, RP, ALICE, ES256_ONLY,
+                          event=enough, on_keepalive=tell)
+        self.assertEqual(told, [STATUS.UPNEEDED])
+
+    def test_ctap2_waits_no_longer_than_it_is_to(self):
+        self.assertStatus(CtapError.ERR.USER_ACTION_TIMEOUT, self.ctap2().make_credential, CHALLENGE, RP, ALICE,
+                          ES256_ONLY)
+
+    def test_u2f_is_told_to_ask_again(self):
+        device = self.device()
+        answer = device._conn.transmit([0x00, 0x01, 0x03, 0x00, 0x40, *CHALLENGE, *APPLICATION, 0x00])
+        self.assertEqual(answer, ([], 0x69, 0x85))
+        self.assertEqual(self.bench.get("/v1/devices/C1").json["light"], "blinking")
 
 
 class Disturbances(Story):

@@ -10,6 +10,7 @@ import time
 import unittest
 
 from programs import SECRET, Daemon, program
+from virtual_reader import VirtualReader
 
 SELECT = bytes.fromhex("00A4040008A0000006472F000100")
 
@@ -169,67 +170,55 @@ class ManyReaders(unittest.TestCase):
 
     count = 100
 
-    def listen(self):
-        """Servers on so many ports in a row, wherever there are so many."""
+    def readers(self):
+        """So many readers on ports in a row, wherever there are so many."""
         for _ in range(100):
             first = random.randrange(20_000, 32_000)
-            servers = []
+            readers = []
             try:
                 for port in range(first, first + self.count):
-                    servers.append(socket.create_server(("127.0.0.1", port)))
+                    readers.append(VirtualReader(port))
             except OSError:
-                for server in servers:
-                    server.close()
+                for reader in readers:
+                    reader.close()
                 continue
-            for server in servers:
-                server.settimeout(20)
-                self.addCleanup(server.close)
-            return first, servers
+            for reader in readers:
+                self.addCleanup(reader.close)
+            return readers
         return self.fail("no hundred ports in a row are free")
 
     def test_a_hundred_chips_answer_and_a_slow_one_holds_up_nobody(self):
-        first, servers = self.listen()
-        with Daemon("mitid-bench", "--in-memory", "--vpcd", f"127.0.0.1:{first}") as bench:
+        slow, *others = readers = self.readers()
+        with Daemon("mitid-bench", "--in-memory", "--vpcd", f"127.0.0.1:{slow.port}") as bench:
             self.add(bench, [0])
-            card = self.card(servers[0])
-            self.assertEqual(self.register(card)[-2:], b"\x90\x00")
-            empty = bench.memory()
+            self.register(slow)
+            alone = bench.memory()
             self.add(bench, range(1, self.count))
-            cards = [card] + [self.card(server) for server in servers[1:]]
-            # The first one's answer lies about for as long as the others are spoken to.
+            # Its answer lies about for as long as the others are spoken to.
             self.assertEqual(bench.put("/v1/devices/C0/faults", {"answerDelay": "PT1M"}).status, 200)
-            cards[0].sendall(message(SELECT))
-            keys = set()
+            slow.say(SELECT)
             started = time.monotonic()
-            for card in cards[1:]:
-                answer = self.register(card)
-                self.assertEqual(answer[-2:], b"\x90\x00")
-                keys.add(answer[1:66])
+            keys = {self.register(reader) for reader in others}
             seconds = time.monotonic() - started
-            self.assertEqual(len(keys), self.count - 1)
-            print(f"\ninfo: {self.count} chips on virtual readers at once, {(bench.memory() - empty) / self.count / 1e3:.0f} kB "
-                  f"each; {(self.count - 1) / seconds:.0f} U2F registrations a second, one after the other", flush=True)
+            self.assertEqual(len(keys), len(others))
+            each = (bench.memory() - alone) / len(others)
+            print(f"\ninfo: {len(readers)} chips on virtual readers at once, {each / 1e3:.0f} kB each; each powered, "
+                  f"selected and registered with U2F, {len(others) / seconds:.0f} a second", flush=True)
             self.assertEqual(bench.stop(), 0)
-        for card in cards:
-            card.close()
 
     def add(self, bench, numbers):
         chips = [{"kind": "chip", "serialNumber": f"C{number}", "connection": {"nfc": True}} for number in numbers]
         answer = bench.post("/v1/devices", chips)
         self.assertEqual(answer.status, 201, answer.text)
 
-    def card(self, server):
-        card, _ = server.accept()
-        card.settimeout(20)
-        polite(card)
-        return card
-
-    def register(self, card):
-        """Selects FIDO's applet and registers with U2F."""
-        card.sendall(message(SELECT))
-        self.assertEqual(receive(card), b"U2F_V2\x90\x00")
-        card.sendall(message(b"\x00\x01\x00\x00\x00\x00\x40" + os.urandom(64) + b"\x00\x00"))
-        return receive(card)
+    def register(self, reader):
+        """Powers the card, selects FIDO's applet and registers with U2F: the public key."""
+        reader.connect()
+        self.assertEqual(reader.getATR()[0], 0x3B)
+        self.assertEqual(reader.transmit(SELECT), ([*b"U2F_V2"], 0x90, 0x00))
+        answer, *status = reader.transmit(b"\x00\x01\x00\x00\x00\x00\x40" + os.urandom(64) + b"\x00\x00")
+        self.assertEqual((answer[:2], status), ([5, 4], [0x90, 0x00]))
+        return bytes(answer[1:66])
 
 
 class CommandLine(unittest.TestCase):
