@@ -15,9 +15,12 @@ enum PendingOperation: Sendable {
 
     /// The answer if the user was not there.
     func status(withoutUser reason: CTAP2StatusCode) -> CTAP2StatusCode {
-        switch self {
+        switch (self, reason) {
         // Section 6.1.2, step 12: told whether or not there was a touch; but a cancelled one is nobody's business.
-        case .credentialExcluded where reason != .keepaliveCancel: .credentialExcluded
+        case (.credentialExcluded, .operationDenied), (.credentialExcluded, .userActionTimeout): .credentialExcluded
+        // Section 6.1.2, step 14: time that runs out is a no; only reset and selection tell the two apart.
+        case (.makeCredential, .userActionTimeout), (.getAssertion, .userActionTimeout), (.probe, .userActionTimeout):
+            .operationDenied
         default: reason
         }
     }

@@ -38,7 +38,7 @@ extension Authenticator {
             )
             isUserVerified = true
         } else if self.state.alwaysRequiresUserVerification, wantsUserPresence {
-            throw .pinRequired
+            throw self.verificationRequired
         }
         // Step 7.
         let rpIDHash = self.environment.sha256(request.rpID.span)

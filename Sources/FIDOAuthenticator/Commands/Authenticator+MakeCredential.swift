@@ -35,7 +35,7 @@ extension Authenticator {
             )
             isUserVerified = true
         } else if self.needsVerificationToMake(request) {
-            throw .pinRequired
+            throw self.verificationRequired
         }
         let rpIDHash = self.environment.sha256(request.rpID.span)
         // Step 12.
@@ -125,13 +125,14 @@ extension Authenticator {
         }
         guard
             let algorithm = request.algorithms.first(where: { self.environment.supports($0) }),
-            let credential = self.makeCredential(
+            var credential = self.makeCredential(
                 algorithm,
                 rpIDHash: operation.rpIDHash,
                 protection: request.extensions.protection ?? .userVerificationOptional,
                 isDiscoverable: isDiscoverable
             )
         else { throw .other }
+        defer { credential.keyPair.privateKey.wipe() }
         let answer = try self.answer(operation, credential)
         guard isDiscoverable else { return .reply(answer) }
         newState.credentials.append(

@@ -89,7 +89,8 @@ extension Authenticator {
             bytes: bytes,
             permissions: permissions,
             rpID: rpID,
-            issuedAt: now
+            issuedAt: now,
+            transport: self.session.transport
         )
         var writer = CBORWriter(after: [CTAP2StatusCode.success.rawValue])
         writer.map { members in

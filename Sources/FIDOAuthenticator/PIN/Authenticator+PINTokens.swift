@@ -7,6 +7,11 @@ extension Authenticator {
         self.state.pin != nil
     }
 
+    /// What a platform is told that has to bring the PIN's word, or cannot; sections 6.1.2 and 6.2.2, steps 5 to 8.
+    var verificationRequired: CTAP2StatusCode {
+        self.profile.supportsPIN ? .pinRequired : .operationDenied
+    }
+
     /// The protocol of a command that has a pinUvAuthParam, `nil` for one that has none.
     func pinProtocol(of authorization: PINAuthorization) throws(CTAP2StatusCode) -> PINProtocol? {
         guard authorization.parameter != nil else { return nil }

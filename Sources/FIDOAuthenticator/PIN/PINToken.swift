@@ -6,7 +6,12 @@ import CTAPHID
 /// the user is there, so the flag for presence of the standard is never set and not kept.
 struct PINToken: Sendable {
     /// How long it waits to be used for the first time, in milliseconds.
-    static let initialUsageLimit: UInt64 = 30_000
+    static func initialUsageLimit(over transport: AuthenticatorTransport) -> UInt64 {
+        switch transport {
+        case .usb: 30_000
+        case .nfc: 19_800
+        }
+    }
 
     /// How long it is good for at most, in milliseconds.
     static let maximumUsagePeriod: UInt64 = 600_000
@@ -25,10 +30,15 @@ struct PINToken: Sendable {
     var isUserVerified = true
 
     let issuedAt: Uptime
+
+    /// How it was issued, which says how long it waits.
+    let transport: AuthenticatorTransport
+
     var isUsed = false
 
     /// Whether its time is over.
     func isExpired(at now: Uptime) -> Bool {
-        now >= self.issuedAt.advanced(byMilliseconds: self.isUsed ? Self.maximumUsagePeriod : Self.initialUsageLimit)
+        let limit = self.isUsed ? Self.maximumUsagePeriod : Self.initialUsageLimit(over: self.transport)
+        return now >= self.issuedAt.advanced(byMilliseconds: limit)
     }
 }

@@ -156,6 +156,11 @@ struct ClientPINTests {
         #expect(platform.status(used.manage(1).message) == .success)
         platform.pass(milliseconds: 1)
         #expect(platform.status(used.manage(1).message) == .pinAuthInvalid)
+        // Over NFC it waits for a shorter time.
+        try platform.losePower(over: .nfc)
+        let laid = try platform.token("1234", PINSession.credentialManagement)
+        platform.pass(milliseconds: 19_800)
+        #expect(platform.status(laid.manage(1).message) == .pinAuthInvalid)
     }
 
     @Test func aTokenOfCTAP20IsGoodUntilPowerIsLost() throws {

@@ -2,7 +2,7 @@ import CanonicalCBOR
 import FIDOAuthenticator
 
 /// Requests as a platform writes them; every parameter can be left out or replaced.
-struct Request {
+struct Request: Sendable {
     let command: UInt8
 
     /// The parameters by their keys, each as one item.

@@ -11,16 +11,27 @@ struct UserPresenceTests {
         platform.pass(milliseconds: 29_999)
         #expect(platform.wake() == .none)
         platform.pass(milliseconds: 1)
-        #expect(platform.wake() == .reply([CTAP2StatusCode.userActionTimeout.rawValue]))
+        #expect(platform.wake() == .reply([CTAP2StatusCode.operationDenied.rawValue]))
         #expect(platform.authenticator.nextWake == nil)
         #expect(platform.touch() == .none)
+    }
+
+    @Test(arguments: [
+        (Request.makeCredential(), CTAP2StatusCode.operationDenied), (.reset, .userActionTimeout),
+        (.selection, .userActionTimeout),
+    ])
+    func timeThatRunsOutIsANoButForResetAndSelection(_ request: Request, _ status: CTAP2StatusCode) throws {
+        var platform = try Platform()
+        #expect(platform.begin(request.message) == .awaitUserPresence)
+        platform.pass(milliseconds: 30_000)
+        #expect(platform.wake() == .reply([status.rawValue]))
     }
 
     @Test func aTouchThatComesTooLateCountsForNothing() throws {
         var platform = try Platform()
         #expect(platform.begin(Request.makeCredential().message) == .awaitUserPresence)
         platform.pass(milliseconds: 30_000)
-        #expect(platform.touch() == .reply([CTAP2StatusCode.userActionTimeout.rawValue]))
+        #expect(platform.touch() == .reply([CTAP2StatusCode.operationDenied.rawValue]))
     }
 
     @Test func aUserCanRefuseAndAPlatformCanCancel() throws {
