@@ -128,7 +128,7 @@ let package = Package(
         .executableTarget(
             name: "mitid-bench",
             dependencies: [
-                "OTPCore", "OTPDevices", "FIDOAuthenticator", "LibCrypto", "AuthenticatorCrypto", "VPCD",
+                "OTPCore", "OTPDevices", "FIDOAuthenticator", "LibCrypto", "AuthenticatorCrypto", "VPCD", "USBIP",
                 "SpeechSynthesis", "Bench", "HTTPService", "BenchHTTP", "CommandLineTool", argumentParser, lifecycle,
                 logging, signals,
             ],

@@ -5,7 +5,7 @@ import USBIP
 @Suite struct USBIPEncoderTests {
     private static let entry = DeviceEntry(
         busID: BusID(port: 3),
-        profile: USBDeviceProfile(vendorID: 0x1209, productID: 0x0001, product: "Chip", serialNumber: "1"),
+        profile: USBDeviceProfile(vendorID: 0x1209, productID: 0x0001, product: "Chip", serialNumber: "CHIP-3"),
         interfaces: [.hid, .smartCard]
     )
 
@@ -23,7 +23,7 @@ import USBIP
         let bytes = Self.bytes(.imported(Self.entry))
         #expect(bytes.count == 8 + 312)
         #expect(bytes[..<8] == [0x01, 0x11, 0x00, 0x03, 0, 0, 0, 0])
-        #expect(Self.text(bytes[8..<264]) == "/mitid-tokens/1-3")
+        #expect(Self.text(bytes[8..<264]) == "/mitid-tokens/CHIP-3")
         #expect(Self.text(bytes[264..<296]) == "1-3")
         // Bus 1, device 3, full speed; 1209:0001, release 1.00; class by interface, one configuration, two interfaces.
         #expect(bytes[296..<308] == [0, 0, 0, 1, 0, 0, 0, 3, 0, 0, 0, 2])

@@ -9,6 +9,7 @@ import Logging
 import OTPDevices
 import ServiceLifecycle
 import SpeechSynthesis
+import USBIP
 import UnixSignals
 import VPCD
 
@@ -37,6 +38,12 @@ struct ServeCommand: AsyncParsableCommand {
             reader of its own, on the lowest port from that one on which no chip lies.
             Debian's vpcd has two readers, 127.0.0.1:35963 and 35964. pcscd may start
             later, and again.
+
+            With --usbip, chips that are plugged in ({"usb": true}) are served over USB/IP. To
+            whoever attaches one it is a USB device, a FIDO key and a smart card reader:
+              usbip list -r 127.0.0.1          names them, and where they are
+              usbip attach -r 127.0.0.1 -b 1-1
+            USB/IP asks nobody who he is: whoever reaches that port has the chips.
             """
     )
 
@@ -60,6 +67,14 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "Where to serve chips over USB/IP; usbip itself looks at port 3240.",
+            valueName: "[host:]port"
+        )
+    )
+    var usbip: USBIPAddress?
+
+    @Option(
+        help: ArgumentHelp(
             "The speech program of the audio code readers, called as espeak-ng is; 'none' for silence.",
             valueName: "program"
         )
@@ -77,13 +92,15 @@ struct ServeCommand: AsyncParsableCommand {
         let token = try self.token(for: address)
         let store = try self.store()
         let readers = self.vpcd.map { VirtualCardService(first: $0, logger: logger) }
+        let ports = self.usbip.map { USBIPServer(host: $0.host, port: $0.port, logger: logger) }
+        let places = ChipPlaces(readers: readers, ports: ports, logger: logger)
         let registry: DeviceRegistry
         do {
             registry = try await DeviceRegistry(
                 store: store,
                 wall: { Instant(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down))) },
                 random: { count in try RandomBytes.array(count: count) },
-                chips: ChipSurroundings(environments: try ChipCrypto(), connector: ChipPlaces(readers: readers)),
+                chips: ChipSurroundings(environments: try ChipCrypto(), connector: places),
                 logger: logger
             )
         } catch {
@@ -104,6 +121,9 @@ struct ServeCommand: AsyncParsableCommand {
         var quiet = logger
         quiet.logLevel = .critical
         var services: [any Service] = [BenchService(registry: registry), endpoint]
+        if let ports {
+            services.insert(ports, at: 1)
+        }
         if let readers {
             services.insert(readers, at: 1)
         }
@@ -119,6 +139,9 @@ struct ServeCommand: AsyncParsableCommand {
             try await ServiceGroup(configuration: configuration).run()
         } catch is CancellationError {
             await registry.save()
+        } catch let error as ListeningError {
+            await registry.save()
+            throw UnusableInput("--usbip: \(error)")
         } catch {
             await registry.save()
             throw UnusableInput("cannot listen on \(address): \(error)")

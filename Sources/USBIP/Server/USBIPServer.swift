@@ -52,8 +52,20 @@ package final class USBIPServer: Service {
 
     /// Serves until the process is told to stop, and then pulls all devices out.
     package func run() async throws {
+        let server = try await self.listen()
+        let port = server.localAddress?.port ?? self.port
+        self.logger.info("USB/IP server listening", metadata: ["host": "\(self.host)", "port": "\(port)"])
+        await self.listening(port)
+        try? await gracefulShutdown()
+        try? await server.close()
+        for attachment in self.state.ending() {
+            await Self.end(attachment)
+        }
+    }
+
+    private func listen() async throws(ListeningError) -> any Channel {
         let (state, limits, logger) = (self.state, self.limits, self.logger)
-        let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+        let bootstrap = ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelOption(.backlog, value: 256)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
@@ -68,15 +80,10 @@ package final class USBIPServer: Service {
                     ])
                 }
             }
-            .bind(host: self.host, port: self.port)
-            .get()
-        let port = server.localAddress?.port ?? self.port
-        logger.info("USB/IP server listening", metadata: ["host": "\(self.host)", "port": "\(port)"])
-        await self.listening(port)
-        try? await gracefulShutdown()
-        try? await server.close()
-        for attachment in state.ending() {
-            await Self.end(attachment)
+        do {
+            return try await bootstrap.bind(host: self.host, port: self.port).get()
+        } catch {
+            throw ListeningError(host: self.host, port: self.port, reason: "\(error)")
         }
     }
 

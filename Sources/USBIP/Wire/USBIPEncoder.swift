@@ -47,7 +47,8 @@ package struct USBIPEncoder: MessageToByteEncoder {
     }
 
     private static func write(_ entry: DeviceEntry, to out: inout ByteBuffer) {
-        Self.write("/mitid-tokens/\(entry.busID)", length: Self.pathLength, to: &out)
+        // What `usbip list` shows of a device besides its numbers, so that it tells which device this is.
+        Self.write("/mitid-tokens/\(entry.profile.serialNumber)", length: Self.pathLength, to: &out)
         Self.write("\(entry.busID)", length: BusID.byteCount, to: &out)
         out.writeMultipleIntegers(UInt32(BusID.bus), UInt32(entry.busID.port), USBDeviceProfile.speed)
         out.writeMultipleIntegers(entry.profile.vendorID, entry.profile.productID, entry.profile.release)
