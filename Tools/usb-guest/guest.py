@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import pty
+import re
 import select
 import subprocess
 import threading
@@ -83,10 +84,8 @@ class Bench:
     def touch(self, serial):
         self.request("POST", f"/v1/devices/{serial}/buttons/touch", {"action": "press"})
 
-    def exported(self):
-        """The bus ID of each serial number, as the list of USB/IP has no serial numbers the bench tells it."""
-        return {device["serialNumber"]: device["connection"].get("usbBusID")
-                for device in self.request("GET", "/v1/devices") if device["kind"] == "chip"}
+    def device(self, serial):
+        return self.request("GET", f"/v1/devices/{serial}")
 
 
 def usbip(*arguments):
@@ -119,12 +118,29 @@ def udev_properties(path):
     return dict(line.split("=", 1) for line in lines if "=" in line)
 
 
-def attach(bus_id, serial):
+def bus_id_of(serial):
+    """Where a chip is, by the list that the server gives."""
+    bus_id = None
+    for line in usbip("list", "-r", HOST).splitlines():
+        if found := re.match(r"\s*(1-\d+): ", line):
+            bus_id = found.group(1)
+        elif line.strip() == f": /mitid-tokens/{serial}":
+            return bus_id
+    raise AssertionError(f"{serial} is not on the list")
+
+
+def attach(serial):
     """One usbip attach; returns the hidraw once udev is done with it."""
-    usbip("attach", "-r", HOST, "-b", bus_id)
+    usbip("attach", "-r", HOST, "-b", bus_id_of(serial))
     hidraw = wait_for(lambda: hidraw_of(serial), f"a hidraw of {serial}")
     run("udevadm", "settle")
     return hidraw
+
+
+def plug(bench, serial):
+    """Plugs a chip in and attaches it."""
+    bench.connection(serial, True)
+    return attach(serial)
 
 
 def vhci_ports():
