@@ -192,8 +192,8 @@ let package = Package(
             swiftSettings: house
         ),
         .testTarget(name: "TimeTextTests", dependencies: ["TimeText"], swiftSettings: house),
-        .testTarget(name: "ISO7816Tests", dependencies: ["ISO7816"], swiftSettings: house),
-        .testTarget(name: "CTAPHIDTests", dependencies: ["CTAPHID"], swiftSettings: house),
+        .testTarget(name: "ISO7816Tests", dependencies: ["ISO7816", "VectorSupport"], swiftSettings: house),
+        .testTarget(name: "CTAPHIDTests", dependencies: ["CTAPHID", "VectorSupport"], swiftSettings: house),
         .testTarget(
             name: "CanonicalCBORTests",
             dependencies: ["CanonicalCBOR", "VectorSupport"],
