@@ -497,7 +497,7 @@ class LaidDownTooLong(Story):
         self.assertEqual(told, [STATUS.UPNEEDED])
 
     def test_ctap2_waits_no_longer_than_it_is_to(self):
-        self.assertStatus(CtapError.ERR.USER_ACTION_TIMEOUT, self.ctap2().make_credential, CHALLENGE, RP, ALICE,
+        self.assertStatus(CtapError.ERR.OPERATION_DENIED, self.ctap2().make_credential, CHALLENGE, RP, ALICE,
                           ES256_ONLY)
 
     def test_u2f_is_told_to_ask_again(self):
