@@ -158,8 +158,9 @@ class Events:
         self.process = subprocess.Popen(
             ["udevadm", "monitor", "--udev", "--subsystem-match=hidraw"], stdout=subprocess.PIPE, text=True)
         # It says so when it listens.
-        while not self.process.stdout.readline().startswith("UDEV"):
-            pass
+        for line in self.process.stdout:
+            if line.startswith("UDEV"):
+                break
         threading.Thread(target=lambda: self.lines.extend(self.process.stdout), daemon=True).start()
         return self
 
