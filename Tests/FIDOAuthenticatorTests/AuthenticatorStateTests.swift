@@ -2,7 +2,7 @@ import CanonicalCBOR
 import FIDOAuthenticator
 import Testing
 
-@Suite("Authenticator state")
+/// What an authenticator leaves on the disk.
 struct AuthenticatorStateTests {
     private var everything: AuthenticatorState {
         var state = AuthenticatorState(masterSecret: [UInt8](0..<32), signatureCounter: 70_000)
@@ -27,20 +27,48 @@ struct AuthenticatorStateTests {
         return state
     }
 
-    @Test("What is encoded comes back")
-    func roundTrip() throws {
+    @Test func whatIsEncodedComesBack() throws {
         #expect(try AuthenticatorState(encoded: self.everything.encoded()) == self.everything)
         let new = AuthenticatorState(masterSecret: [UInt8](repeating: 1, count: 32))
         #expect(try AuthenticatorState(encoded: new.encoded()) == new)
     }
 
-    @Test("A state cut anywhere is refused")
-    func truncated() {
+    @Test func aStateCutAnywhereIsRefused() {
         let bytes = self.everything.encoded()
         for count in bytes.indices {
             #expect(throws: AuthenticatorStateError.malformed(CBORError(.truncated, at: count))) {
                 try AuthenticatorState(encoded: [UInt8](bytes[..<count]))
             }
         }
+    }
+
+    @Test func aMemberThatNoStateCanHaveIsNamed() throws {
+        for (key, value, error) in [
+            (Int64(0), Parameter.number(2), AuthenticatorStateError.unknownVersion),
+            (1, .bytes([1, 2, 3]), .invalidMember(key: 1)), (2, .number(1 << 32), .invalidMember(key: 2)),
+            (3, .bytes([1]), .invalidMember(key: 3)), (4, .number(64), .invalidMember(key: 4)),
+            (5, .number(9), .invalidMember(key: 5)), (7, .number(3), .invalidMember(key: 7)),
+            (8, .texts(["a"]), nil), (11, .texts(["a"]), .invalidMember(key: 11)),
+            (12, .bytes([0x80]), .invalidMember(key: 12)),
+        ] as [(Int64, Parameter, AuthenticatorStateError?)] {
+            let members = try #require(try CBORItem(parsing: self.everything.encoded()).map)
+            var writer = CBORWriter()
+            writer.map { map in
+                for member in members {
+                    let replaced = member.key.integer == key ? value.encoded[...] : member.value.encoded
+                    map.add(member.key.integer ?? 0) { $0.item(encoded: replaced) }
+                }
+            }
+            let bytes = writer.bytes
+            if let error {
+                #expect(throws: error) { try AuthenticatorState(encoded: bytes) }
+            } else {
+                #expect(try AuthenticatorState(encoded: bytes).encoded() == bytes)
+            }
+        }
+    }
+
+    @Test func itsDescriptionTellsNoSecret() {
+        #expect("\(self.everything)" == "1 credentials, counter 70000, PIN")
     }
 }

@@ -1,8 +1,8 @@
 /// The keys that credential IDs are sealed with, all from the master secret.
 ///
-/// A credential ID holds its own private key, so that an authenticator has room for any number of them (CTAP 2.1, section
-/// 6.1.2, step 17: *wrapped*). U2F key handles and CTAP2 credential IDs are the same thing, so each protocol takes what the
-/// other made, section 10.3.
+/// A credential ID holds its own private key, so that an authenticator has room for any number of them; a discoverable one
+/// counts only while it stands in the state. U2F key handles and CTAP2 credential IDs are the same thing, so each protocol
+/// takes what the other made, CTAP 2.1, section 10.3.
 ///
 ///     1 byte      version
 ///     16 bytes    initialisation vector

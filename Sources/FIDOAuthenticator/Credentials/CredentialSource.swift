@@ -1,9 +1,9 @@
 /// What a credential ID was opened to.
-package struct CredentialSource: Sendable {
-    package var privateKey: [UInt8]
-    package var algorithm: COSEAlgorithm
-    package var protection: CredentialProtection
+struct CredentialSource: Sendable {
+    var privateKey: [UInt8]
+    var algorithm: COSEAlgorithm
+    var protection: CredentialProtection
 
     /// Whether it counts only while it stands in ``AuthenticatorState/credentials``.
-    package var isDiscoverable: Bool
+    var isDiscoverable: Bool
 }

@@ -1,6 +1,6 @@
 /// A credential that was just made.
-package struct NewCredential: Sendable {
-    package var id: [UInt8]
-    package var keyPair: KeyPair
-    package var algorithm: COSEAlgorithm
+struct NewCredential: Sendable {
+    var id: [UInt8]
+    var keyPair: KeyPair
+    var algorithm: COSEAlgorithm
 }

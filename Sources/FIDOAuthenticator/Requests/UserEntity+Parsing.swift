@@ -1,7 +1,7 @@
 import CanonicalCBOR
 
 extension UserEntity {
-    /// How many bytes of a name are kept; CTAP 2.1, section 6.1.2, step 17, wants at least 64.
+    /// How many bytes of a name are kept; WebAuthn, sections 5.4.1 and 5.4.3, want at least 64.
     static let maximumNameByteCount = 64
 
     /// How many bytes the address of a picture may have to be kept; a part of it would be worth nothing.

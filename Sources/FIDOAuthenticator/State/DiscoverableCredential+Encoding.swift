@@ -1,8 +1,8 @@
-package import CanonicalCBOR
+import CanonicalCBOR
 
 extension DiscoverableCredential {
     /// Writes it as one item of an ``AuthenticatorState``.
-    package func write(to writer: inout CBORWriter) {
+    func write(to writer: inout CBORWriter) {
         writer.map { members in
             members.add(1) { $0.byteString(self.id) }
             members.add(2) { $0.textString(utf8: self.rpID) }
@@ -24,7 +24,7 @@ extension DiscoverableCredential {
     }
 
     /// A credential put back from its item, or `nil` if it is none.
-    package init?(_ item: CBORItem) {
+    init?(_ item: CBORItem) {
         guard
             let members = item.map,
             let id = members[1]?.byteString,
