@@ -72,6 +72,14 @@ import USBIP
         #expect(device.read(EndpointAddress(rawValue: 0x84), 2) == [.stalled(2)])
     }
 
+    @Test func aTransferHasOneDirection() {
+        var device = USBDevice.key()
+        let setup = SetupPacket(requestType: 0x80, request: Self.getDescriptor, value: 0x0100, length: 18)
+        let data = [UInt8](repeating: 0, count: 18)
+        let transfer = URB(sequence: 1, endpoint: .control, length: 18, setup: setup, data: data)
+        #expect(device.submitted(transfer) == [.stalled(1)])
+    }
+
     @Test func nothingIsTransferredBeforeTheConfigurationIsSet() {
         var device = USBDevice.key()
         #expect(device.read(.hidIn, 1) == [.stalled(1)])

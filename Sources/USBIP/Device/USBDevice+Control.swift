@@ -11,6 +11,10 @@ extension USBDevice {
     /// The host asks something over endpoint 0.
     mutating func controlSubmitted(_ urb: URB) -> [USBDeviceAction] {
         let setup = urb.setup
+        // A transfer has one direction, and whoever says two would take its answer for something else.
+        guard setup.length == 0 || setup.isIn == (urb.endpoint.rawValue & 0x80 != 0) else {
+            return [.complete(urb, failing: .stalled)]
+        }
         switch setup.requestType & 0x7F {
         case Self.standardDevice:
             return self.deviceRequested(StandardRequest(rawValue: setup.request), by: urb)
