@@ -260,10 +260,7 @@ let package = Package(
         ),
         .testTarget(
             name: "BenchTests",
-            dependencies: [
-                "OTPCore", "CTAPHID", "CanonicalCBOR", "OTPDevices", "FIDOAuthenticator", "Bench", "BenchSupport",
-                logging,
-            ],
+            dependencies: ["OTPCore", "OTPDevices", "Bench", "BenchSupport", logging],
             swiftSettings: house
         ),
         .testTarget(

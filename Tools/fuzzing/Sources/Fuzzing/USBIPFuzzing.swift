@@ -43,7 +43,8 @@ enum USBIPFuzzing {
             case .deviceList, .importDevice:
                 break
             case .submit(let urb):
-                hold(urb.data.count <= USBIPDecoder.transferLimit, "a transfer keeps to its limit")
+                hold(urb.data.count <= USBIPDecoder.outLimit, "what comes keeps to its limit")
+                hold(urb.length <= USBIPDecoder.inLimit, "what is asked for keeps to its limit")
                 submitted.insert(urb.sequence)
                 self.perform(device.submitted(urb), on: &device, submitted: submitted)
             case .unlink(_, let victim):
