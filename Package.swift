@@ -203,7 +203,7 @@ let package = Package(
             name: "FIDOAuthenticatorTests",
             dependencies: [
                 "OTPCore", "ISO7816", "CTAPHID", "CanonicalCBOR", "FIDOAuthenticator", "LibCrypto",
-                "AuthenticatorCrypto",
+                "AuthenticatorCrypto", "VectorSupport",
             ],
             swiftSettings: house
         ),
