@@ -69,6 +69,7 @@ let package = Package(
 
         // Layer 2: adapters. Each outside library has one door.
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CPrctl"),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .target(name: "LibCrypto", dependencies: ["CLibCrypto"], swiftSettings: house),
         .target(
@@ -95,7 +96,11 @@ let package = Package(
         .target(name: "SpeechSynthesis", dependencies: [subprocess, systemPackage], swiftSettings: house),
 
         // Layer 3: hosts. Actors that own the machines, and their HTTP interfaces.
-        .target(name: "HTTPService", dependencies: [hummingbird, lifecycle, logging], swiftSettings: house),
+        .target(
+            name: "HTTPService",
+            dependencies: ["TimeText", hummingbird, lifecycle, logging],
+            swiftSettings: house
+        ),
         .target(
             name: "Bench",
             dependencies: [
@@ -124,7 +129,7 @@ let package = Package(
         ),
 
         // Layer 4: wiring and command lines. CommandLineTool is how each of them ends: status 0, 1 or 2, errors in one line.
-        .target(name: "CommandLineTool", dependencies: [argumentParser], swiftSettings: house),
+        .target(name: "CommandLineTool", dependencies: ["CPrctl", argumentParser], swiftSettings: house),
         .executableTarget(
             name: "mitid-bench",
             dependencies: [

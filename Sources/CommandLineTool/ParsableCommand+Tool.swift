@@ -4,6 +4,7 @@ import Foundation
 extension ParsableCommand {
     /// Parses the process's arguments, runs the command they name and ends the process with a ``ToolExit``.
     package static func runTool() async -> Never {
+        CoreDump.forbid()
         var ending: ToolExit?
         do {
             var command = try Self.parseAsRoot()

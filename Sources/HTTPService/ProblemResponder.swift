@@ -1,3 +1,4 @@
+import HTTPTypes
 package import Hummingbird
 package import Logging
 
@@ -19,21 +20,26 @@ package struct ProblemResponder<Inner: HTTPResponder>: HTTPResponder where Inner
     }
 
     package func respond(to request: Request, context: Inner.Context) async throws -> Response {
-        var response: Response
-        do {
-            response = try await self.inner.respond(to: request, context: context)
-        } catch {
-            let problem = self.problem(for: error, request: request)
-            response = problem.response()
-            if request.method == .head {
-                response.body = ResponseBody()
-            }
-        }
+        let trace = RequestTrace(id: context.id)
+        var response = await RequestTrace.$current.withValue(trace) { await self.answer(to: request, context) }
+        if let name = HTTPField.Name.requestID { response.headers[name] = trace.id }
         response.headers[.xContentTypeOptions] = "nosniff"
         if response.headers[.cacheControl] == nil {
             response.headers[.cacheControl] = "no-store"
         }
         return response
+    }
+
+    private func answer(to request: Request, _ context: Inner.Context) async -> Response {
+        do {
+            return try await self.inner.respond(to: request, context: context)
+        } catch {
+            var response = self.problem(for: error, request: request).response()
+            if request.method == .head {
+                response.body = ResponseBody()
+            }
+            return response
+        }
     }
 
     private func problem(for error: any Error, request: Request) -> Problem {
@@ -62,4 +68,9 @@ package struct ProblemResponder<Inner: HTTPResponder>: HTTPResponder where Inner
             return .internalError
         }
     }
+}
+
+extension HTTPField.Name {
+    /// What the lines of the log about this request have as `requestID`.
+    fileprivate static let requestID = HTTPField.Name("X-Request-ID")
 }

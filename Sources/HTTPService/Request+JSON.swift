@@ -24,18 +24,6 @@ extension Request {
         guard buffer.readableBytes > 0 else {
             throw .invalidJSON("The body is empty; it must hold one JSON value.")
         }
-        let bytes = Data(buffer.readableBytesView)
-        do {
-            return try JSONDecoder().decode(type, from: bytes)
-        } catch let problem as Problem {
-            throw problem
-        } catch let error as DecodingError {
-            if let fault = JSONFault.description(of: bytes) {
-                throw .invalidJSON(fault)
-            }
-            throw Problem(error)
-        } catch {
-            throw .invalidJSON("The body is not one JSON value.")
-        }
+        return try JSONText.decode(type, from: Data(buffer.readableBytesView))
     }
 }

@@ -31,13 +31,13 @@ struct MitIDActivation: ParsableCommand {
             """,
         subcommands: [
             ServeCommand.self, ImportCommand.self, ShowCommand.self, UserCommand.self, BlockCommand.self,
-            UnblockCommand.self, AuditCommand.self, RotateKeysCommand.self,
+            UnblockCommand.self, AuditCommand.self, PolicyCommand.self, RotateKeysCommand.self,
         ]
     )
 
     func run() throws {
         throw UnusableInput(
-            "no command given: serve, import, show, user, block, unblock, audit or rotate-keys; "
+            "no command given: serve, import, show, user, block, unblock, audit, policy or rotate-keys; "
                 + "see mitid-activation --help"
         )
     }

@@ -29,18 +29,25 @@ struct ServeCommand: AsyncParsableCommand {
               desk    admin,caller  a58f2a1c77e04d19
             A line with a token alone opens everything. caller: activations, verifications,
             resynchronizations and chips; metrics: /metrics; admin: all else. The audit trail
-            names the caller, and wrong tries are counted for each name: 20 at once and 2 a
-            minute. With the name - they are not. A name may stand in two lines, so that
-            its token can be replaced.
+            names the caller, and wrong tries are counted for each name:
+            \(PolicyCommand.text(ThrottlePolicy.standard.callers)), if --policy says nothing
+            else. With the name - they are not. A name may stand in two lines, so that its
+            token can be replaced.
+
+            THE POLICY
+              wrong codes   \(PolicyCommand.text(ThrottlePolicy.standard.codes))
+              passwords     \(PolicyCommand.text(ThrottlePolicy.standard.passwords))
+            and so on: 'mitid-activation policy' shows all of it, and what it leaves to
+            whoever guesses. --policy changes it.
 
             THE WEBHOOK
               {"type":"authenticator.blocked","timestamp":…,"data":{"serialNumber":…,…}}
             is sent to --webhook for each change that this process has decided, signed as
             Standard Webhooks 1.0.0 has it: webhook-signature is v1, and the Base64 of
-            HMAC-SHA-256 over webhook-id, webhook-timestamp and body with dots between. What
-            is not answered with 2xx is sent again, ten times over four minutes. No decision
-            waits for it; 10000 messages may wait, more are dropped, logged and counted in
-            /metrics. 'whsec_' and 'openssl rand -base64 32' make a secret.
+            HMAC-SHA-256 over webhook-id, webhook-timestamp and body, dots between.
+            What is not answered with 2xx is sent again, ten times over four minutes. No
+            decision waits for it; 10000 messages may wait, more are dropped, logged and
+            counted in /metrics. 'whsec_' and 'openssl rand -base64 32' make a secret.
 
             The records are kept in ~/.local/state/mitid-tokens/activation.sqlite unless
             --store or --in-memory says otherwise.
@@ -73,8 +80,8 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup(title: "Notifications")
     var webhookOptions: WebhookOptions
 
-    @OptionGroup(title: "Windows")
-    var windowOptions: WindowOptions
+    @OptionGroup(title: "Policy")
+    var policyOptions: PolicyOptions
 
     @OptionGroup(title: "Refusals")
     var refusalOptions: RefusalOptions
@@ -88,15 +95,25 @@ struct ServeCommand: AsyncParsableCommand {
     )
     var importLimit: UInt32 = 2048
 
+    @Option(
+        help: ArgumentHelp(
+            "How the log is written: lines for people, or one JSON object a line.",
+            valueName: "text|json"
+        )
+    )
+    var logFormat = LogFormat.text
+
     func run() async throws {
-        LoggingSystem.bootstrap(StreamLogHandler.standardError)
+        self.logFormat.bootstrap()
         let address = ServiceAddress(host: self.host, port: Int(self.port))
         let tokens = try self.tokens(for: address)
         guard PageOrigins(self.pageOrigin) != nil else {
             throw UnusableInput("--page-origin: an origin is a scheme, a host and a port, as in http://127.0.0.1:8470")
         }
         var policy = ActivationPolicy()
-        policy.windows = try self.windowOptions.windows()
+        let document = try self.policyOptions.document()
+        policy.windows = document.windows
+        policy.throttles = document.throttles
         policy.refusedCodes = self.refusalOptions.codes
         policy.refusedActivations = self.refusalOptions.activations
         policy.relyingParty = try self.chipOptions.relyingParty()
@@ -158,3 +175,5 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 }
+
+extension LogFormat: ExpressibleByArgument {}

@@ -85,8 +85,16 @@ struct ServeCommand: AsyncParsableCommand {
         Voice(self.speechProgram == "none" ? nil : ESpeak(program: self.speechProgram))
     }
 
+    @Option(
+        help: ArgumentHelp(
+            "How the log is written: lines for people, or one JSON object a line.",
+            valueName: "text|json"
+        )
+    )
+    var logFormat = LogFormat.text
+
     func run() async throws {
-        LoggingSystem.bootstrap(StreamLogHandler.standardError)
+        self.logFormat.bootstrap()
         let logger = Logger(label: "mitid-bench")
         let address = ServiceAddress(host: self.host, port: Int(self.port))
         let token = try self.token(for: address)
@@ -186,3 +194,5 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 }
+
+extension LogFormat: ExpressibleByArgument {}

@@ -1,3 +1,4 @@
+import Activation
 import HTTPService
 import HTTPTypes
 import Hummingbird
@@ -17,7 +18,9 @@ struct AccessMiddleware: RouterMiddleware {
         guard access.scopes.contains(self.scope) else { throw Problem.insufficient(self.scope) }
         var context = context
         context.access = access
-        return try await next(request, context)
+        let trace = RequestTrace(id: context.id, caller: access.caller?.text)
+        let known = context
+        return try await RequestTrace.$current.withValue(trace) { try await next(request, known) }
     }
 }
 

@@ -163,10 +163,15 @@ package struct ActivationService<Store: TokenStore>: Sendable {
         case .accepted(let token, let holder), .resynchronized(let token, let holder):
             self.logger.info(
                 "code accepted",
-                metadata: ["serialNumber": "\(token.serialNumber.text)", "userID": "\(holder.text)"]
+                metadata: [
+                    "serialNumber": "\(token.serialNumber.text)", "userID": "\(holder.text)", "decision": "granted",
+                    "reason": "\(decision.reason.name)",
+                ]
             )
         case .refused(let refusal):
-            var metadata: Logger.Metadata = ["subject": "\(subject.name)", "reason": "\(decision.reason.name)"]
+            var metadata: Logger.Metadata = [
+                "subject": "\(subject.name)", "decision": "refused", "reason": "\(decision.reason.name)",
+            ]
             if case .outOfSync(by: let steps) = refusal { metadata["stepsAhead"] = "\(steps)" }
             self.logger.notice("code refused", metadata: metadata)
         }
@@ -175,12 +180,14 @@ package struct ActivationService<Store: TokenStore>: Sendable {
     private func log(_ decision: ActivationDecision, _ request: ActivationRequest) {
         var metadata: Logger.Metadata = [
             "serialNumber": "\(request.serialNumber.text)", "userID": "\(request.userID.text)",
+            "reason": "\(decision.reason.name)",
         ]
         switch decision {
         case .activated:
+            metadata["decision"] = "granted"
             self.logger.info("device activated", metadata: metadata)
         case .refused(let refusal):
-            metadata["reason"] = "\(decision.reason.name)"
+            metadata["decision"] = "refused"
             if case .outOfSync(by: let steps) = refusal { metadata["stepsAhead"] = "\(steps)" }
             self.logger.notice("activation refused", metadata: metadata)
         }

@@ -1,0 +1,117 @@
+package import Activation
+import HTTPService
+import OTPCore
+import TimeText
+
+/// What an operator may choose of windows and throttles, as a file has it: a member that is left out stays as it is.
+package struct PolicyDocument: Codable, Sendable {
+    /// ``AttemptThrottle``: so many wrong tries in a row bring a block, each twice as long as the one before.
+    struct Attempts: Codable, Sendable {
+        let tries: UInt32
+        let firstBlock: Milliseconds
+        let longestBlock: Milliseconds
+    }
+
+    /// ``RequestThrottle``: so many at once, and one more after each interval.
+    struct Requests: Codable, Sendable {
+        let burst: UInt32
+        let interval: Milliseconds
+    }
+
+    /// ``VerificationWindows``, in time steps to both sides, or presses ahead.
+    struct Windows: Codable, Sendable {
+        var firstCode: UInt32
+        var laterCodes: UInt32
+        var firstLookAhead: UInt32
+        var laterLookAhead: UInt32
+        var resynchronization: UInt32
+        var driftPPM: Int64
+    }
+
+    private enum Names: String, CodingKey, CaseIterable {
+        case windows
+        case codes
+        case permanentAfter
+        case passwords
+        case activationsByHolder
+        case activationsOfDevice
+        case resynchronizations
+        case callers
+    }
+
+    package private(set) var windows: VerificationWindows
+    package private(set) var throttles: ThrottlePolicy
+
+    /// What holds where nothing is chosen.
+    package init(windows: VerificationWindows = .standard, throttles: ThrottlePolicy = .standard) {
+        self.windows = windows
+        self.throttles = throttles
+    }
+
+    package init(from decoder: any Decoder) throws {
+        try decoder.refuseUnknownMembers(besides: Names.self)
+        let members = try decoder.container(keyedBy: Names.self)
+        self.init()
+        let attempts: [(Names, WritableKeyPath<ThrottlePolicy, AttemptThrottle>)] = [
+            (.codes, \.codes), (.passwords, \.passwords), (.activationsByHolder, \.activationsByHolder),
+            (.activationsOfDevice, \.activationsOfDevice),
+        ]
+        for (name, path) in attempts {
+            guard let given = try members.decodeIfPresent(Attempts.self, forKey: name) else { continue }
+            guard
+                let throttle = AttemptThrottle(
+                    tries: given.tries,
+                    firstBlock: given.firstBlock,
+                    longestBlock: given.longestBlock
+                )
+            else {
+                throw decoder.refusal(
+                    of: name,
+                    "wants a try or more, and a longest block as long as the first or longer."
+                )
+            }
+            self.throttles[keyPath: path] = throttle
+        }
+        for (name, path) in [(Names.resynchronizations, \ThrottlePolicy.resynchronizations), (.callers, \.callers)] {
+            guard let given = try members.decodeIfPresent(Requests.self, forKey: name) else { continue }
+            guard let throttle = RequestThrottle(burst: given.burst, interval: given.interval) else {
+                throw decoder.refusal(of: name, "wants a burst of one or more, and an interval.")
+            }
+            self.throttles[keyPath: path] = throttle
+        }
+        if members.contains(.permanentAfter) {
+            let limit =
+                try members.decodeNil(forKey: .permanentAfter)
+                ? nil : members.decode(UInt32.self, forKey: .permanentAfter)
+            guard limit != 0 else {
+                throw decoder.refusal(of: Names.permanentAfter, "must be 1 or more, or null: never.")
+            }
+            self.throttles.permanentAfter = limit
+        }
+        guard let windows = try members.decodeIfPresent(Windows.self, forKey: .windows) else { return }
+        guard let windows = VerificationWindows(windows) else {
+            throw decoder.refusal(
+                of: Names.windows,
+                "no window is wider than \(VerificationWindows.limit), and no drift above 1000 ppm."
+            )
+        }
+        self.windows = windows
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var members = encoder.container(keyedBy: Names.self)
+        try members.encode(Windows(self.windows), forKey: .windows)
+        try members.encode(Attempts(self.throttles.codes), forKey: .codes)
+        // Null says something else than nothing: never.
+        if let limit = self.throttles.permanentAfter {
+            try members.encode(limit, forKey: .permanentAfter)
+        } else {
+            try members.encodeNil(forKey: .permanentAfter)
+        }
+        try members.encode(Attempts(self.throttles.passwords), forKey: .passwords)
+        try members.encode(Attempts(self.throttles.activationsByHolder), forKey: .activationsByHolder)
+        try members.encode(Attempts(self.throttles.activationsOfDevice), forKey: .activationsOfDevice)
+        try members.encode(Requests(self.throttles.resynchronizations), forKey: .resynchronizations)
+        try members.encode(Requests(self.throttles.callers), forKey: .callers)
+    }
+}
