@@ -133,9 +133,9 @@ let package = Package(
         .executableTarget(
             name: "mitid-bench",
             dependencies: [
-                "OTPCore", "OTPDevices", "FIDOAuthenticator", "LibCrypto", "AuthenticatorCrypto", "VPCD", "USBIP",
-                "SpeechSynthesis", "Bench", "HTTPService", "BenchHTTP", "CommandLineTool", argumentParser, lifecycle,
-                logging, signals,
+                "OTPCore", "CanonicalCBOR", "OTPDevices", "FIDOAuthenticator", "LibCrypto", "AuthenticatorCrypto",
+                "VPCD", "USBIP", "SpeechSynthesis", "Bench", "HTTPService", "BenchHTTP", "CommandLineTool",
+                argumentParser, lifecycle, logging, signals,
             ],
             path: "Tools/mitid-bench",
             swiftSettings: house
@@ -186,7 +186,7 @@ let package = Package(
         ),
         .target(
             name: "BenchSupport",
-            dependencies: ["FIDOAuthenticator", "LibCrypto", "AuthenticatorCrypto", "Bench"],
+            dependencies: ["CTAPHID", "FIDOAuthenticator", "LibCrypto", "AuthenticatorCrypto", "Bench"],
             path: "Tests/BenchSupport",
             swiftSettings: house
         ),

@@ -3,8 +3,13 @@ package import Bench
 package import FIDOAuthenticator
 import LibCrypto
 
-/// Chips with libcrypto's keys, and without attestation keys.
+/// Chips with libcrypto's keys, all attested by one key.
 package struct TestChips: ChipEnvironments {
+    private static let identity: AttestationIdentity? = {
+        guard let root = try? CertificateAuthority(name: AttestationIdentity.testRootName) else { return nil }
+        return try? AttestationIdentity.make(for: .full, under: root)
+    }()
+
     package init() {}
 
     package var attestationRootPEM: String { "" }
@@ -16,6 +21,6 @@ package struct TestChips: ChipEnvironments {
     package func environment(
         attestedBy attestation: ChipAttestation
     ) throws(SnapshotFault) -> any AuthenticatorEnvironment & Sendable {
-        LibCryptoEnvironment(attestation: nil)
+        LibCryptoEnvironment(attestation: Self.identity)
     }
 }

@@ -6,13 +6,14 @@ import CommandLineTool
 struct MitIDBench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mitid-bench",
-        abstract: "Virtual code displays and audio code readers, and a clock that can be moved.",
+        abstract: "Virtual code displays, audio code readers and chips, and a clock that can be moved.",
         discussion: """
             A bench holds the devices; the other commands speak to it over HTTP.
 
               mitid-bench serve &
               mitid-bench add code-display --serial 0004711042
               mitid-bench press 0004711042
+              mitid-bench add chip --serial C1 --usb
 
             The devices are virtual: nothing here can log in to the real MitID.
 
@@ -24,8 +25,8 @@ struct MitIDBench: ParsableCommand {
             """,
         subcommands: [
             ServeCommand.self, AddCommand.self, ListCommand.self, ShowCommand.self, PressCommand.self,
-            RemoveCommand.self,
-            ClockCommand.self, ExportCommand.self, WatchCommand.self,
+            RemoveCommand.self, ClockCommand.self, ConnectCommand.self, PresenceCommand.self, WebAuthnCommand.self,
+            ExportCommand.self, WatchCommand.self,
         ]
     )
 

@@ -39,7 +39,6 @@ extension ChipHost {
         } else {
             await self.perform(self.chip.userPresenceGiven(at: self.now))
         }
-        self.setLight()
     }
 
     func letGo() {

@@ -81,8 +81,12 @@ extension ChipHost {
     }
 
     /// The light blinks as long as a touch is wanted.
+    var wantedLight: ChipLight {
+        self.isTouchWanted && !self.isRemoved ? .blinking : .off
+    }
+
     func setLight() {
-        let light: ChipLight = self.isTouchWanted && !self.isRemoved ? .blinking : .off
+        let light = self.wantedLight
         guard light != self.light else { return }
         self.light = light
         self.publish(.light(light))

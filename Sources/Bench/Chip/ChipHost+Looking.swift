@@ -21,6 +21,6 @@ extension ChipHost {
     }
 
     var viewNow: ChipView {
-        ChipView(self.snapshotNow, light: self.light, isTouched: self.finger != .away)
+        ChipView(self.snapshotNow, light: self.wantedLight, isTouched: self.finger != .away)
     }
 }

@@ -30,7 +30,7 @@ struct HIDClient: ~Copyable {
         self.uptime = uptime
         self.silence = silence
         self.watchdog = Task {
-            while true {
+            while !Task.isCancelled {
                 let end = silence.since.withLock { $0 }.advanced(byMilliseconds: patience)
                 guard (try? await uptime.sleep(end)) != nil else { return }
                 if silence.since.withLock({ $0 }).advanced(byMilliseconds: patience) <= uptime.now() {

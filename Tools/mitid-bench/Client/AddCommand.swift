@@ -13,13 +13,18 @@ struct AddCommand: AsyncParsableCommand {
               mitid-bench add code-display --serial 0004711042 \\
                 --secret-hex 3132333435363738393031323334353637383930
               mitid-bench add audio-code-reader --profile hotp-audio-code-reader
+              mitid-bench add chip --serial C1 --usb
+              mitid-bench add chip --profile full --attestation-key key.pem \\
+                --attestation-chain chain.pem
 
             Without a secret the bench draws one. A profile is one of the bench's names
-            (GET /v1/profiles lists them) or a file with a JSON object of its values.
+            (GET /v1/profiles and /v1/profiles/chip list them) or a file with a JSON object
+            of its values. A chip without an attestation key of yours gets one that the
+            bench's test root certifies.
             """
     )
 
-    @Argument(help: ArgumentHelp("code-display or audio-code-reader.", valueName: "kind"))
+    @Argument(help: ArgumentHelp("code-display, audio-code-reader or chip.", valueName: "kind"))
     var kind: String
 
     @Option(help: "The serial number printed on it; drawn if not given.")
@@ -37,6 +42,18 @@ struct AddCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("A profile's name, or a JSON file.", valueName: "name|file"))
     var profile: String?
 
+    @Flag(help: "A chip that is plugged in.")
+    var usb = false
+
+    @Flag(help: "A chip that lies on a reader.")
+    var nfc = false
+
+    @Option(help: ArgumentHelp("A chip's attestation key, P-256, PEM.", valueName: "file"))
+    var attestationKey: String?
+
+    @Option(help: ArgumentHelp("Its certificates, that of the key first, PEM.", valueName: "file"))
+    var attestationChain: String?
+
     @OptionGroup
     var options: BenchOptions
 
@@ -49,6 +66,15 @@ struct AddCommand: AsyncParsableCommand {
         if let profile = self.profile {
             members["profile"] = try AddCommand.profile(profile)
         }
+        if self.usb || self.nfc {
+            members["connection"] = ["usb": self.usb, "nfc": self.nfc]
+        }
+        if let key = self.attestationKey, let chain = self.attestationChain {
+            members["attestation"] = [
+                "keyPEM": try AddCommand.text(of: key, "--attestation-key"),
+                "chainPEM": try AddCommand.text(of: chain, "--attestation-chain"),
+            ]
+        }
         let body = try JSONSerialization.data(withJSONObject: members, options: [.sortedKeys])
         let data = try await self.options.client().send("POST", "v1/devices", body: body)
         if self.options.json {
@@ -56,6 +82,16 @@ struct AddCommand: AsyncParsableCommand {
         } else {
             print(try Answer.decode(DeviceAnswer.self, data).serialNumber)
         }
+    }
+
+    func validate() throws {
+        guard (self.attestationKey == nil) == (self.attestationChain == nil) else {
+            throw ValidationError("--attestation-key and --attestation-chain go together")
+        }
+    }
+
+    private static func text(of path: String, _ option: String) throws(UnusableInput) -> String {
+        String(decoding: try BoundedFile.bytes(of: path, for: "\(option) \(path)"), as: UTF8.self)
     }
 
     private static func profile(_ text: String) throws(UnusableInput) -> Any {

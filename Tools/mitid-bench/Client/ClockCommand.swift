@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLineTool
 import Foundation
 
 /// `mitid-bench clock`.
@@ -64,7 +65,10 @@ struct ClockCommand: AsyncParsableCommand {
             let data =
                 isChange
                 ? try await client.send("PUT", path + "/clock", json: body) : try await client.send("GET", path)
-            let clock = try Answer.decode(DeviceAnswer.self, data).clock
+            guard case .otp(let part) = try Answer.decode(DeviceAnswer.self, data).part else {
+                throw UnusableInput("device \(device): a chip has no clock")
+            }
+            let clock = part.clock
             self.report(data, now: clock.now, frozen: clock.frozen, offset: "\(clock.offset) ahead of the bench")
         } else {
             let data =

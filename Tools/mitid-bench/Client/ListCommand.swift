@@ -5,7 +5,7 @@ import Foundation
 struct ListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "List the devices: serial number, kind, what the screen shows, name."
+        abstract: "List the devices: serial number, kind, what can be seen, name."
     )
 
     @OptionGroup

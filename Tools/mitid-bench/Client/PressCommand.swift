@@ -6,13 +6,15 @@ import Foundation
 struct PressCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "press",
-        abstract: "Press a button; prints what the screen then shows.",
+        abstract: "Press a button; prints what can then be seen.",
         discussion: """
             The button of a code display is main; those of an audio code reader are red
-            and 0 to 9. Without one, the button that asks for a code is pressed.
+            and 0 to 9; that of a chip is touch. Without one, the button that asks for a
+            code is pressed, or the chip is touched.
 
             EXAMPLES
               mitid-bench press 0004711042
+              mitid-bench press C1 touch
               Repeat the message on a reader (red held, then 0):
                 mitid-bench press 0004711059 red --down
                 mitid-bench press 0004711059 0
@@ -56,10 +58,10 @@ struct PressCommand: AsyncParsableCommand {
             button = given
         } else {
             let device = try await client.send("GET", try BenchClient.path(of: self.serial))
-            button = try Answer.decode(DeviceAnswer.self, device).kind == "audio-code-reader" ? "red" : "main"
+            button = try Answer.decode(DeviceAnswer.self, device).usualButton
         }
         guard !button.isEmpty, button.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "/") }) else {
-            throw UnusableInput("button \(button): main, red or 0 to 9")
+            throw UnusableInput("button \(button): main, red, 0 to 9 or touch")
         }
         let action = self.up ? "release" : self.down || self.hold != nil ? "hold" : "press"
         let data = try await client.send(
@@ -70,7 +72,7 @@ struct PressCommand: AsyncParsableCommand {
         if self.options.json {
             Answer.print(data)
         } else {
-            print(try Answer.decode(DeviceAnswer.self, data).screen)
+            print(try Answer.decode(DeviceAnswer.self, data).state)
         }
     }
 }

@@ -5,7 +5,7 @@ import Foundation
 struct ShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show one device: screen, clock, battery, profile."
+        abstract: "Show one device: screen, clock and battery, or connection, credentials and PIN."
     )
 
     @Argument(help: "Its serial number.")

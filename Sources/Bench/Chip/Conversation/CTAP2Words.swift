@@ -2,7 +2,7 @@ import CanonicalCBOR
 import FIDOAuthenticator
 
 /// CTAP2 requests and answers in words, CTAP 2.1, sections 6 and 8.2.
-enum CTAP2Words {
+package enum CTAP2Words {
     /// What a request asks for, and for which relying party.
     static func request(_ bytes: [UInt8]) -> (command: String, relyingParty: String?) {
         guard let first = bytes.first else { return ("nothing", nil) }
@@ -34,7 +34,7 @@ enum CTAP2Words {
     }
 
     /// How a request went.
-    static func status(_ answer: [UInt8]) -> String {
+    package static func status(_ answer: [UInt8]) -> String {
         guard let first = answer.first else { return "an empty answer" }
         return Self.statuses[first] ?? "status 0x" + HexText.text(of: [first])
     }
