@@ -60,6 +60,9 @@ package actor DeviceRegistry {
         }
     }
 
+    /// The certificate of the root that certifies the attestation keys of this bench's chips, as PEM.
+    package nonisolated var attestationRootPEM: String { self.bench.environments.attestationRootPEM }
+
     package var count: Int { self.devices.count }
 
     /// The device of that serial number.

@@ -1,14 +1,48 @@
 import AuthenticatorCrypto
 import Bench
+import CommandLineTool
 import FIDOAuthenticator
+import Foundation
 import LibCrypto
 
 /// Joins libcrypto to the bench's chips, and certifies their attestation keys.
 final class ChipCrypto: ChipEnvironments {
     private let root: CertificateAuthority
 
-    init() throws(LibCryptoFailure) {
-        self.root = try CertificateAuthority(name: AttestationIdentity.testRootName)
+    /// Puts the root back that a state directory holds, or makes one and stores it there; without a directory, it is forgotten.
+    init(state: String?) throws(UnusableInput) {
+        let path = state.map { $0 + "/attestation-root.pem" }
+        do {
+            if let path, let text = FileManager.default.contents(atPath: path) {
+                self.root = try CertificateAuthority(name: AttestationIdentity.testRootName, text: Array(text).span)
+            } else {
+                self.root = try CertificateAuthority(name: AttestationIdentity.testRootName)
+                if let path {
+                    try ChipCrypto.store(self.root, at: path)
+                }
+            }
+        } catch let error as UnusableInput {
+            throw error
+        } catch {
+            throw UnusableInput("\(path ?? "attestation root"): \(error)")
+        }
+    }
+
+    private static func store(_ root: borrowing CertificateAuthority, at path: String) throws {
+        let key = try ChipCrypto.text(of: try root.keyText())
+        let draft = path + ".tmp"
+        try? FileManager.default.removeItem(atPath: draft)
+        guard
+            FileManager.default.createFile(
+                atPath: draft,
+                contents: Data((key + PEM.text(of: [root.certificate])).utf8),
+                attributes: [.posixPermissions: 0o600]
+            ), (try? FileManager.default.moveItem(atPath: draft, toPath: path)) != nil
+        else { throw UnusableInput("\(path): cannot be written") }
+    }
+
+    private static func text(of secret: borrowing SecretBytes) throws -> String {
+        secret.withBytes { text in String(decoding: text.indices.map { text[$0] }, as: UTF8.self) }
     }
 
     var attestationRootPEM: String {
@@ -18,10 +52,7 @@ final class ChipCrypto: ChipEnvironments {
     func attestation(for profile: AuthenticatorProfile) throws(SnapshotFault) -> ChipAttestation {
         do {
             let identity = try AttestationIdentity.make(for: profile, under: self.root)
-            let keyPEM = try identity.keyText().withBytes { text in
-                String(decoding: text.indices.map { text[$0] }, as: UTF8.self)
-            }
-            return ChipAttestation(keyPEM: keyPEM, chainPEM: identity.chainText)
+            return ChipAttestation(keyPEM: try Self.text(of: try identity.keyText()), chainPEM: identity.chainText)
         } catch {
             throw SnapshotFault(reason: "attestation: \(error)")
         }

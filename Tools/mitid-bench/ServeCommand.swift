@@ -108,7 +108,10 @@ struct ServeCommand: AsyncParsableCommand {
                 store: store,
                 wall: { Instant(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down))) },
                 random: { count in try RandomBytes.array(count: count) },
-                chips: ChipSurroundings(environments: try ChipCrypto(), connector: places),
+                chips: ChipSurroundings(
+                    environments: try ChipCrypto(state: self.inMemory ? nil : self.state ?? Self.usualState),
+                    connector: places
+                ),
                 logger: logger
             )
         } catch {

@@ -1,5 +1,6 @@
 import Bench
 import HTTPService
+import HTTPTypes
 import Hummingbird
 
 /// What can be done to a chip only: plugging it in, answering for its user, and talking to it without a driver.
@@ -10,6 +11,13 @@ struct ChipRoutes: Sendable {
     static let commandLimit = 140_000
 
     func add(to router: RouterGroup<BasicRequestContext>) {
+        router.get("attestation-root.pem") { _, _ in
+            Response(
+                status: .ok,
+                headers: [.contentType: "application/pem-certificate-chain"],
+                body: ResponseBody(byteBuffer: ByteBuffer(string: self.registry.attestationRootPEM))
+            )
+        }
         router.put("devices/{serial}/connection") { request, context in
             let chip = try await self.registry.chip(in: context)
             let change = try await request.decodeJSON(ConnectionBody.self).change

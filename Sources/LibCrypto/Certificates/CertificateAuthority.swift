@@ -20,6 +20,38 @@ package struct CertificateAuthority: ~Copyable, Sendable {
         self.key = key
     }
 
+    /// Puts a root back from the text of its key and its certificate, in PEM.
+    package init(name: CertificateName, text: Span<UInt8>) throws(AttestationIdentityError) {
+        let certificates: [Certificate]
+        do {
+            certificates = try PEM.certificates(in: text)
+        } catch {
+            throw .chain(error)
+        }
+        let key: P256PrivateKey
+        do {
+            key = try PEM.privateKey(in: text)
+        } catch {
+            throw .key(error)
+        }
+        guard let certificate = certificates.first else { throw .noCertificate }
+        let publicKey: P256PublicKey
+        do {
+            publicKey = try key.publicKey()
+        } catch {
+            throw .library(error)
+        }
+        guard certificate.publicKey == publicKey else { throw .otherKey }
+        self.certificate = certificate
+        self.name = name
+        self.key = key
+    }
+
+    /// The key in PEM, for whoever stores the root.
+    package borrowing func keyText() throws(LibCryptoFailure) -> SecretBytes {
+        try PEM.text(of: self.key)
+    }
+
     /// Certifies a key that certifies nothing itself.
     package borrowing func issue(
         to subject: CertificateName,
