@@ -165,8 +165,8 @@ let package = Package(
         .executableTarget(
             name: "mitid-speed",
             dependencies: [
-                "CTAPHID", "CanonicalCBOR", "FIDOAuthenticator", "LibCrypto", "AuthenticatorCrypto", "CommandLineTool",
-                argumentParser,
+                "OTPCore", "CTAPHID", "CanonicalCBOR", "FIDOAuthenticator", "LibCrypto", "AuthenticatorCrypto",
+                "CommandLineTool", argumentParser,
             ],
             path: "Tools/mitid-speed",
             swiftSettings: house

@@ -1,13 +1,10 @@
 import ArgumentParser
 import CommandLineTool
-import Foundation
 import LibCrypto
 import WebAuthn
 
 /// Whom chips answer, and which chips are taken.
 struct ChipOptions: ParsableArguments {
-    private static let rootsByteLimit = 16 << 20
-
     @Option(help: ArgumentHelp("The domain that chips are bound to: Web Authentication's RP ID.", valueName: "domain"))
     var rpID = "localhost"
 
@@ -41,12 +38,9 @@ struct ChipOptions: ParsableArguments {
 
     private func roots() throws(UnusableInput) -> [Certificate] {
         guard let path = self.attestationRoots else { return [] }
-        guard let file = FileHandle(forReadingAtPath: path),
-            let data = try? file.read(upToCount: Self.rootsByteLimit)
-        else { throw UnusableInput("--attestation-roots \(path): cannot be read") }
-        try? file.close()
+        let text = try BoundedFile.bytes(of: path, for: "--attestation-roots \(path)")
         do {
-            return try PEM.certificates(in: Array(data).span)
+            return try PEM.certificates(in: text.span)
         } catch {
             throw UnusableInput("--attestation-roots \(path): \(error)")
         }
