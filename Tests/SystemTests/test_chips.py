@@ -1,5 +1,6 @@
 """Chips are enrolled and answer: the activation service as a relying party, against python-fido2's own types."""
 
+import concurrent.futures
 import os
 import pathlib
 import subprocess
@@ -7,6 +8,7 @@ import sys
 import tempfile
 import unittest
 
+from fleet import PostgresServer
 from services import Service
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -279,6 +281,28 @@ class ChipTests(unittest.TestCase):
             with Service("mitid-activation", *store) as service:
                 self.assertEqual(service.post("/v1/chips/assertions", assertion).status, 200)
                 self.assertEqual(service.post("/v1/chips/assertions", assertion).status, 403)
+
+    def test_several_machines_are_one_relying_party(self):
+        with tempfile.TemporaryDirectory() as folder, PostgresServer() as postgres:
+            keys = pathlib.Path(folder) / "keys"
+            keys.touch(0o600)
+            keys.write_text(f"mitid-tokens keys 1\n1 {'5a' * 32} active\n")
+            options = ("--store", postgres.address, "--key-file", str(keys))
+            with Service("mitid-activation", *options) as here, Service("mitid-activation", *options) as there:
+                chip = self.SoftChip(self.Maker())
+                registration = chip.register(Desk(here).add_anna().creation_options().json)
+                self.assertEqual(there.post("/v1/chips/registrations", registration).status, 201)
+                self.assertEqual(here.post("/v1/chips/registrations", registration).status, 403)
+                for asking, answering in ((here, there), (there, here)):
+                    assertion = chip.answer(Desk(asking).request_options().json)
+                    # Both get it at once, several times over; one takes it.
+                    with concurrent.futures.ThreadPoolExecutor(8) as pool:
+                        answers = list(pool.map(
+                            lambda node: node.post("/v1/chips/assertions", assertion).status, [asking, answering] * 4))
+                    self.assertEqual(sorted(answers), [200] + [403] * 7)
+                self.assertEqual(here.get("/v1/users/anna").json["chip"]["signatureCounter"], 2)
+                counted = postgres.psql("SELECT chip_signature_counter, ceremony FROM holder")
+                self.assertEqual(counted, "2\t\n")
 
     def test_the_relying_party_is_whom_the_operator_says(self):
         options = ("--rp-id", "example.com", "--origin", "https://login.example.com",
