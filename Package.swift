@@ -265,7 +265,10 @@ let package = Package(
         ),
         .testTarget(
             name: "BenchTests",
-            dependencies: ["OTPCore", "OTPDevices", "Bench", "BenchSupport", logging],
+            dependencies: [
+                "OTPCore", "CTAPHID", "CanonicalCBOR", "OTPDevices", "FIDOAuthenticator", "Bench", "BenchSupport",
+                logging,
+            ],
             swiftSettings: house
         ),
         .testTarget(
