@@ -8,7 +8,8 @@ struct MainJobTests {
             let display = Stock(serialNumber: "0001")
             let imported = try await service.post("/v1/imports", Stock.container(display))
             #expect(imported.status == 200)
-            #expect(imported.text == #"{"duplicates":0,"imported":1,"rejected":[],"rejectedCount":0}"#)
+            let report = #"{"duplicates":0,"imported":1,"rejected":[],"rejectedCount":0,"signature":"none"}"#
+            #expect(imported.text == report)
 
             let user = try await service.post("/v1/users", ["userID": "anna", "password": "correct horse"])
             #expect(user.status == 201)
