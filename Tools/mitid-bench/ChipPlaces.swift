@@ -29,10 +29,13 @@ actor ChipPlaces: ChipConnector {
 
     private func lay(_ chip: ChipHost, isOnReader: Bool) async {
         guard let readers = self.readers else { return }
+        let serialNumber = chip.serialNumber
         if isOnReader {
-            guard self.readersOfChips[chip.serialNumber] == nil else { return }
-            self.readersOfChips[chip.serialNumber] = await readers.insert(ChipCard(chip: chip))
-        } else if let reader = self.readersOfChips.removeValue(forKey: chip.serialNumber) {
+            guard self.readersOfChips[serialNumber] == nil else { return }
+            guard let reader = await readers.insert(ChipCard(chip: chip)) else { return }
+            self.readersOfChips[serialNumber] = reader
+            self.logger.info("laid down", metadata: ["serialNumber": "\(serialNumber.text)", "reader": "\(reader)"])
+        } else if let reader = self.readersOfChips.removeValue(forKey: serialNumber) {
             await readers.remove(from: reader)
         }
     }
