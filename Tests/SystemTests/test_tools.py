@@ -32,7 +32,12 @@ class RunTests(unittest.TestCase):
         self.assertIn("2 imported, 0 rejected", story.stdout)
         self.assertEqual(story.stdout.count("the device is activated"), 2, story.stdout)
         self.assertEqual(story.stdout.count("User ID and code are sent: accepted."), 2, story.stdout)
-        self.assertEqual(len(re.findall(r"(first|second) +refused$", story.stdout, re.MULTILINE)), 4, story.stdout)
+        self.assertIn("the chip is enrolled", story.stdout)
+        self.assertEqual(story.stdout.count("touches it."), 2, story.stdout)
+        self.assertIn("usb  > makeCredential  localhost", story.stdout)
+        self.assertIn("usb  < getAssertion  localhost  success", story.stdout)
+        self.assertEqual(story.stdout.count("Its signature is sent: accepted."), 1, story.stdout)
+        self.assertEqual(len(re.findall(r"(first|second) +refused$", story.stdout, re.MULTILINE)), 5, story.stdout)
 
     def test_the_story_stops_at_an_answer_that_is_not_as_expected(self):
         story = run("Tools/play-story", "--bench", "http://127.0.0.1:1", "--activation", "http://127.0.0.1:1")
