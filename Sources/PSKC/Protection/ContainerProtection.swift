@@ -78,9 +78,9 @@ final class ContainerProtection {
     private func declaredMAC() throws(PSKCRejectReason) -> ContainerMAC {
         if let mac = self.mac { return mac }
         guard let method = self.macMethod else { throw .macMethodMissing }
-        guard let name = method.attribute("Algorithm"), let hash = HashFunction(macName: name) else {
-            throw .unsupportedMAC(method.attribute("Algorithm") ?? "")
-        }
+        // Drafts have the identifier as the text of MACAlgorithm.
+        let name = method.attribute("Algorithm") ?? (method.name == "MACAlgorithm" ? method.string : "")
+        guard let hash = HashFunction(macName: name) else { throw .unsupportedMAC(name) }
         let mac: ContainerMAC
         if let wrapped = try method.one("MACKey") {
             do {

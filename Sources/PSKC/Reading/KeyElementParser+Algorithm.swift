@@ -6,8 +6,12 @@ extension KeyElementParser {
         of key: XMLElement,
         assumptions: inout KeyAssumptions
     ) throws(PSKCRejectReason) -> KeyAlgorithm {
-        guard let name = key.attribute("Algorithm"), !name.isEmpty else { throw .algorithmMissing }
-        let parameters = try key.one("AlgorithmParameters")
+        guard let name = key.attribute("Algorithm") ?? key.attribute("KeyAlgorithm"), !name.isEmpty else {
+            throw .algorithmMissing
+        }
+        // Drafts have the format of the codes in Usage.
+        var parameters = try key.one("AlgorithmParameters")
+        if parameters == nil { parameters = try key.one("Usage") }
         let data = try key.one("Data")
         switch KeyAlgorithmName(name) {
         case .hotp:
@@ -63,7 +67,8 @@ extension KeyElementParser {
             assumptions.insert(.digits)
             return 6
         }
-        if let encoding = format.attribute("Encoding"), encoding.uppercased() != "DECIMAL" {
+        if let encoding = format.attribute("Encoding") ?? format.attribute("Format"), encoding.uppercased() != "DECIMAL"
+        {
             throw .unsupportedEncoding(encoding)
         }
         if let check = format.attribute("CheckDigits"), check != "false", check != "0" {

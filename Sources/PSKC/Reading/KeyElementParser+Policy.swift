@@ -1,4 +1,19 @@
 extension KeyElementParser {
+    /// The policy of a key: *Policy*, or what drafts have as attributes of *Usage* and as dates beside it.
+    static func policy(of key: XMLElement) throws(PSKCRejectReason) -> KeyPolicy? {
+        let stated = try key.one("Policy").map(Self.policy)
+        let usages =
+            try key.one("Usage")?.attributes.filter { attribute in attribute.value == "true" }.map(\.name) ?? []
+        let start = try key.date("StartDate")
+        let expiry = try key.date("ExpiryDate")
+        guard !usages.isEmpty || start != nil || expiry != nil else { return stated }
+        var policy = stated ?? KeyPolicy()
+        policy.usages += usages
+        policy.startDate = stated?.startDate ?? start
+        policy.expiryDate = stated?.expiryDate ?? expiry
+        return policy
+    }
+
     /// *Policy*, RFC 6030, section 5.
     static func policy(_ element: XMLElement) throws(PSKCRejectReason) -> KeyPolicy {
         let known = ["StartDate", "ExpiryDate", "PINPolicy", "KeyUsage", "NumberOfTransactions"]

@@ -16,7 +16,7 @@ struct KeyElementParser {
     static func reject(key: XMLElement, device: XMLElement, reason: PSKCRejectReason) -> PSKCReject {
         PSKCReject(
             serialNumber: device.all("DeviceInfo").first?.all("SerialNo").first?.string,
-            keyID: key.name == "Key" ? key.attribute("Id") : nil,
+            keyID: key.name == "Key" ? key.keyID : nil,
             position: key.position,
             reason: reason
         )
@@ -25,7 +25,7 @@ struct KeyElementParser {
     /// Everything but the secret, RFC 6030, sections 4.3 to 5.
     private func properties(key: XMLElement, device: XMLElement) throws(PSKCRejectReason) -> KeyProperties {
         guard key.name == "Key" else { throw .keyMissing }
-        guard let keyID = key.attribute("Id"), !keyID.isEmpty else { throw .keyIDMissing }
+        guard let keyID = key.keyID, !keyID.isEmpty else { throw .keyIDMissing }
         var assumptions: KeyAssumptions = []
         let info = try device.one("DeviceInfo")
         let serialNumber = try self.serialNumber(in: info, keyID: keyID, assumptions: &assumptions)
@@ -48,7 +48,7 @@ struct KeyElementParser {
         // One name in each of several languages is allowed; the first is kept.
         properties.friendlyName = key.all("FriendlyName").first?.string
         properties.keyUserID = try key.text("UserId")
-        properties.policy = try key.one("Policy").map(Self.policy)
+        properties.policy = try Self.policy(of: key)
         try algorithm.checkUsage(properties.policy)
         return properties
     }
@@ -110,4 +110,9 @@ struct KeyElementParser {
         guard let plain else { throw .notANumber(element: name) }
         return try XMLElement.number(plain, of: name, in: range)
     }
+}
+
+extension XMLElement {
+    /// The *Id* of a key; drafts called it *KeyId*.
+    fileprivate var keyID: String? { self.attribute("Id") ?? self.attribute("KeyId") }
 }

@@ -86,14 +86,15 @@ package struct PSKCReader: ~Copyable {
             return try self.parser.refuse(.notAContainer(found: root.name, at: root.position))
         }
         // The schema requires a version; a file without one is read as 1.0, the only one there is.
-        guard let version = root.attribute("Version"), version != "1.0" else { return }
+        // Drafts have it without the figure behind the point.
+        guard let version = root.attribute("Version"), version != "1.0", version != "1" else { return }
         try self.parser.refuse(.unsupportedVersion(version, at: root.position))
     }
 
     /// Takes one child of the container; a reject if it is none that RFC 6030 knows.
     private mutating func take(_ element: XMLElement) throws(PSKCError) -> PSKCRecord? {
         switch (element.namespace, element.name) {
-        case (.container, "KeyPackage"):
+        case (.container, "KeyPackage"), (.container, "Device"):
             self.package = PendingPackage(element: element)
             return nil
         case (.container, "Signature"), (.cryptography, "Signature"):
@@ -103,7 +104,7 @@ package struct PSKCReader: ~Copyable {
             if self.protection.declare(encryptionKey: element) { return nil }
             try self.parser.refuse(.duplicateElement(element.name, at: element.position))
             return nil
-        case (.container, "MACMethod"):
+        case (.container, "MACMethod"), (.container, "MACAlgorithm"):
             if self.protection.declare(macMethod: element) { return nil }
             try self.parser.refuse(.duplicateElement(element.name, at: element.position))
             return nil

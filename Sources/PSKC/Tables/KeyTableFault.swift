@@ -26,7 +26,7 @@ package enum KeyTableFault: Equatable, Sendable, CustomStringConvertible {
         case .columnTwice(let name): "a second column that may be the \(name)"
         case .columnMissing(let name): "no column for the \(name)"
         case .noHead:
-            "neither names of columns nor a serial number, a seed and then, if at all, hotp or totp, digits and time step"
+            "neither names of columns nor a serial number, a seed and, if at all, hotp or totp, digits and time step"
         case .openQuote: "a quotation mark that is never closed"
         case .quoteInText: "a quotation mark inside a field that does not start with one"
         case .textAfterQuote: "text between a closing quotation mark and the delimiter"

@@ -3,8 +3,8 @@ import LibCrypto
 /// Reads a table of devices (CSV, RFC 4180) in pieces, and gives one record at a time, as ``PSKCReader`` does.
 ///
 /// A table has no head, and then a serial number and a seed in each row, or one that names its columns: Microsoft
-/// Entra's (`upn,serial number,secret key,time interval,manufacturer,model`) and others that say the same. What could mean two
-/// things is refused. Memory is bounded by the largest chunk and the largest row.
+/// Entra's (`upn,serial number,secret key,time interval,manufacturer,model`) and others that say the same. What could
+/// mean two things is refused. Memory is bounded by the largest chunk and the largest row.
 struct KeyTableReader {
     private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 

@@ -1,6 +1,6 @@
 /// The namespaces that matter in a container; all others are extensions of somebody.
 enum XMLNamespace: Equatable {
-    /// RFC 6030's own.
+    /// RFC 6030's own, and its drafts'.
     case container
 
     /// XML Signature, XML Encryption 1.0 and 1.1, and the PKCS #5 schema.
@@ -13,7 +13,7 @@ enum XMLNamespace: Equatable {
 
     init(_ name: String) {
         switch name {
-        case PSKCNamespace.rfc6030:
+        case PSKCNamespace.rfc6030, PSKCNamespace.draft:
             self = .container
         case "http://www.w3.org/2000/09/xmldsig#", "http://www.w3.org/2001/04/xmlenc#",
             "http://www.w3.org/2009/xmlenc11#", "http://www.rsasecurity.com/rsalabs/pkcs/schemas/pkcs-5v2-0#":
