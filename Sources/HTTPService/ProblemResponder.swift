@@ -20,7 +20,9 @@ package struct ProblemResponder<Inner: HTTPResponder>: HTTPResponder where Inner
     }
 
     package func respond(to request: Request, context: Inner.Context) async throws -> Response {
-        let trace = RequestTrace(id: context.id)
+        // The context's own `id` traps where a log handler keeps no metadata.
+        let id = context.logger[metadataKey: "hb.request.id"].map { "\($0)" }
+        let trace = RequestTrace(id: id ?? String(UInt64.random(in: .min ... .max), radix: 16))
         var response = await RequestTrace.$current.withValue(trace) { await self.answer(to: request, context) }
         if let name = HTTPField.Name.requestID { response.headers[name] = trace.id }
         response.headers[.xContentTypeOptions] = "nosniff"

@@ -41,7 +41,7 @@ import Testing
         let uptime = ManualUptime()
         let desk = try await ChipDesk(uptime: uptime.clock, presence: PresenceSetting(mode: .ask))
         let answer = try await advancing(uptime, by: 50) { try await desk.ask(ChipDesk.makeCredential(user: 1)) }
-        #expect(answer == [CTAP2StatusCode.userActionTimeout.rawValue])
+        #expect(answer == [CTAP2StatusCode.operationDenied.rawValue])
         #expect(try await desk.chip.view().light == .off)
     }
 
@@ -124,7 +124,8 @@ import Testing
     }
 
     @Test func aHundredRequestsAtOnceAreServedOneByOneOrToldThatItIsBusy() async throws {
-        let desk = try await ChipDesk()
+        // Time stands still, so that no host loses patience however busy this machine is.
+        let desk = try await ChipDesk(uptime: ManualUptime().clock)
         _ = try await desk.ask(ChipDesk.makeCredential(user: 1))
         let before = try await desk.chip.view().signatureCounter
         var counts: [Command: Int] = [:]
