@@ -146,7 +146,8 @@ class PageDeviceTests(PageCase):
 
             # The same code once more is refused, in words; the next one is not.
             page.evaluate("document.querySelector('#activation-form [value=verify]').click()")
-            page.until("document.querySelector('#activation-steps .no')")
+            page.until("document.querySelectorAll('#activation-steps .no').length === 2")
+            page.until("!document.querySelector('#activation-form').ariaBusy")
             self.bench.call("PUT", "/v1/clock", {"advance": "PT31S"})
             page.evaluate("document.querySelector('#activation-form [value=verify]').click()")
             page.until("document.querySelector('#activation-steps li:last-child')?.textContent.startsWith('Accepted')")
