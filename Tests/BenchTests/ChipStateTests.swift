@@ -77,11 +77,14 @@ import Testing
         }
     }
 
+    /// Time stands still, so that no host loses patience however busy this machine is.
+    private static var standing: UptimeClock { ManualUptime().clock }
+
     private static let script: [Request] = [.make, .use, .use, .make, .use, .make, .make, .use, .use, .use]
 
     @Test func whatIsAnsweredIsStoredAndNothingIsStoredThatNobodyAskedFor() async throws {
         let disk = Disk()
-        let desk = try await ChipDesk(store: disk)
+        let desk = try await ChipDesk(store: disk, uptime: Self.standing)
         var model = Model()
         var allowed = [model]
         for (number, request) in Self.script.enumerated() {
@@ -98,7 +101,7 @@ import Testing
 
     @Test func cutAtEveryWriteItGoesOnFromAStateThatAnUninterruptedRunHas() async throws {
         let whole = Disk()
-        let desk = try await ChipDesk(store: whole)
+        let desk = try await ChipDesk(store: whole, uptime: Self.standing)
         for (number, request) in Self.script.enumerated() {
             _ = try await desk.ask(request.bytes(number))
         }
@@ -106,7 +109,7 @@ import Testing
         #expect(writes > Self.script.count)
         for room in 1..<writes {
             let disk = Disk(room: room)
-            let desk = try await ChipDesk(store: disk)
+            let desk = try await ChipDesk(store: disk, uptime: Self.standing)
             var model = Model()
             var answered = 0
             for (number, request) in Self.script.enumerated() {
@@ -119,7 +122,7 @@ import Testing
             let left = try #require(disk.written.last)
             #expect(Model(left) == model)
             #expect(Model(try await desk.chip.snapshot()) == model)
-            let again = try await ChipDesk(connection: ChipConnection())
+            let again = try await ChipDesk(uptime: Self.standing, connection: ChipConnection())
             _ = try await again.registry.restore(.chip(left), allowingCounterRollback: false)
             for (number, request) in Self.script.enumerated().dropFirst(answered) {
                 #expect(try await again.ask(request.bytes(number)).first == 0)
