@@ -57,7 +57,9 @@ extension Authenticator {
         case .change(let encryptedPIN):
             let newPIN = try self.newPIN(encryptedPIN, attempt.secret)
             // Section 6.5.5.6: one that must be changed is not changed to itself.
-            if self.state.mustChangePIN, newPIN.hash == self.state.pin?.hash {
+            if self.state.mustChangePIN, let pin = self.state.pin,
+                pin.hash.isEqualInConstantTime(to: newPIN.hash[...])
+            {
                 throw .pinPolicyViolation
             }
             newState.pin = newPIN
