@@ -44,6 +44,7 @@ enum Schema {
         ("2 audit trail by month", Self.auditTrail),
         ("3 places in imported files", Self.importPlaces),
         ("4 chips", Self.chips),
+        ("5 when keys may be used", Self.validity),
     ]
 
     /// Room is left in the pages of what changes with every decision, so that a change stays in its page and touches no index.
@@ -140,6 +141,12 @@ enum Schema {
             ADD COLUMN ceremony text,
             ADD COLUMN ceremony_challenge bytea,
             ADD COLUMN ceremony_expires_at bigint;
+        """
+
+    /// Known of the makers so far was the start date alone, as the day of manufacture.
+    private static let validity = """
+        ALTER TABLE token ADD COLUMN starts_at bigint, ADD COLUMN expires_at bigint;
+        UPDATE token SET starts_at = manufactured_at WHERE manufactured_at IS NOT NULL;
         """
 
     /// A month's entries lie in a table of their own, which can be archived whole; what falls into none of them, in the last.

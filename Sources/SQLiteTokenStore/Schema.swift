@@ -177,6 +177,16 @@ enum Schema {
                     """
             )
         }
+        migrator.registerMigration("7 when keys may be used") { database in
+            try database.execute(
+                sql: """
+                    ALTER TABLE token ADD COLUMN starts_at INTEGER;
+                    ALTER TABLE token ADD COLUMN expires_at INTEGER;
+                    -- Known of the makers so far was the start date alone, as the day of manufacture.
+                    UPDATE token SET starts_at = manufactured_at WHERE manufactured_at IS NOT NULL;
+                    """
+            )
+        }
         return migrator
     }
 }

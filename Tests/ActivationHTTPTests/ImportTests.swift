@@ -73,11 +73,32 @@ struct ImportTests {
         }
     }
 
-    @Test func refusesAKeyWhosePolicyNobodyWouldKeep() async throws {
+    @Test func keepsTheDatesOfAKey() async throws {
         try await RunningService.with { service async throws in
             let package = Self.package(of: Stock(serialNumber: "0001")).replacingOccurrences(
                 of: "</Key>",
-                with: "<Policy><ExpiryDate>2027-01-01T00:00:00Z</ExpiryDate></Policy></Key>"
+                with: """
+                    <Policy><StartDate>2021-01-01T00:00:00Z</StartDate><ExpiryDate>2121-01-01T00:00:00Z</ExpiryDate>
+                    <PINPolicy PINUsageMode="Local"/></Policy></Key>
+                    """
+            )
+            let answer = try await service.post("/v1/imports", Stock.container(rest: package))
+            #expect(answer.json["imported"] as? Int == 1)
+            let device = try await service.get("/v1/authenticators/0001")
+            #expect(device.json["validFrom"] as? String == "2021-01-01T00:00:00Z")
+            #expect(device.json["validUntil"] as? String == "2121-01-01T00:00:00Z")
+        }
+    }
+
+    @Test(arguments: [
+        "<ExpiryDate>2001-01-01T00:00:00Z</ExpiryDate>", "<PINPolicy PINUsageMode=\"Append\"/>",
+        "<NumberOfTransactions>3</NumberOfTransactions>",
+    ])
+    func refusesAKeyWhosePolicyNobodyWouldKeep(policy: String) async throws {
+        try await RunningService.with { service async throws in
+            let package = Self.package(of: Stock(serialNumber: "0001")).replacingOccurrences(
+                of: "</Key>",
+                with: "<Policy>\(policy)</Policy></Key>"
             )
             let answer = try await service.post("/v1/imports", Stock.container(rest: package))
             #expect(answer.json["imported"] as? Int == 0)

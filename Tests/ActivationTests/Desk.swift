@@ -14,6 +14,7 @@ struct Desk {
     init(
         _ movingFactor: MovingFactor,
         kind: AuthenticatorKind = .codeDisplay,
+        validity: ValidityPeriod = ValidityPeriod(),
         held: [TokenRecord] = []
     ) throws {
         let holder = HolderRecord(
@@ -26,7 +27,8 @@ struct Desk {
             kind: kind,
             algorithm: .sha1,
             movingFactor: movingFactor,
-            importedAt: Desk.noon
+            importedAt: Desk.noon,
+            validity: validity
         )
         self.dossier = Dossier(
             .activation(token.serialNumber, holder.userID),

@@ -18,7 +18,8 @@ package enum Fleet {
             kind: kind,
             algorithm: algorithm,
             movingFactor: try movingFactor ?? .counter(try HOTP(), first: 0),
-            importedAt: Fleet.noon
+            importedAt: Fleet.noon,
+            validity: ValidityPeriod(startsAt: Fleet.noon, expiresAt: Fleet.noon + .days(3650))
         )
     }
 

@@ -16,6 +16,8 @@ enum RecordText {
         if let userID = authenticator.userID { lines.append("holder         \(userID)") }
         if let activatedAt = authenticator.activatedAt { lines.append("activated      \(activatedAt)") }
         lines.append("imported       \(authenticator.importedAt)")
+        if let validFrom = authenticator.validFrom { lines.append("valid from     \(validFrom)") }
+        if let validUntil = authenticator.validUntil { lines.append("valid until    \(validUntil)") }
         let codes = "\(authenticator.digits) digits, HMAC-\(authenticator.algorithm)"
         if let timeStep = authenticator.timeStep {
             lines.append("codes          \(codes), a new one every \(timeStep)")

@@ -41,6 +41,8 @@ package enum AuditReason: UInt8, Sendable, CaseIterable {
     case otherCredential = 20
     /// The chip's signature counter has not moved forward.
     case counterWentBack = 21
+    /// The device's key must not be used yet, or no more.
+    case outsideValidity = 22
 
     /// The name in interfaces and files.
     package var name: String {
@@ -67,6 +69,7 @@ package enum AuditReason: UInt8, Sendable, CaseIterable {
         case .untrusted: "untrusted"
         case .otherCredential: "other-credential"
         case .counterWentBack: "counter-went-back"
+        case .outsideValidity: "outside-validity"
         }
     }
 

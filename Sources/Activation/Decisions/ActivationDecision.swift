@@ -11,6 +11,8 @@ package enum ActivationDecision: Equatable, Sendable {
         case unknownSerialNumber
         /// The device belongs to someone, perhaps to the one who asks, or is retired.
         case taken
+        /// The device's key must not be used yet, or no more.
+        case outsideValidity
         /// An operator has blocked the device.
         case blocked
         case wrongCode
@@ -39,7 +41,7 @@ package enum ActivationDecision: Equatable, Sendable {
             .throttled(until: until)
         case .refused(.unknownHolder), .refused(.wrongPassword), .refused(.unknownSerialNumber), .refused(.taken),
             .refused(.blocked), .refused(.wrongCode), .refused(.outOfSync), .refused(.spentCode),
-            .refused(.holderThrottled), .refused(.deviceThrottled):
+            .refused(.outsideValidity), .refused(.holderThrottled), .refused(.deviceThrottled):
             .refused
         }
     }
@@ -52,6 +54,7 @@ package enum ActivationDecision: Equatable, Sendable {
         case .refused(.wrongPassword): .wrongPassword
         case .refused(.unknownSerialNumber): .unknownDevice
         case .refused(.taken): .taken
+        case .refused(.outsideValidity): .outsideValidity
         case .refused(.blocked): .blocked
         case .refused(.wrongCode): .wrongCode
         case .refused(.outOfSync): .outOfSync

@@ -53,7 +53,8 @@ extension Dossier {
         case .refused(.taken) where match == .spent:
             // The answer may have been lost, and the request repeated.
             break
-        case .refused(.unknownSerialNumber), .refused(.taken), .refused(.blocked), .refused(.wrongCode):
+        case .refused(.unknownSerialNumber), .refused(.taken), .refused(.outsideValidity), .refused(.blocked),
+            .refused(.wrongCode):
             _ = self.holder?.attempts.activations.failed(at: time, rules.throttles.activationsByHolder)
             self.countAgainstCaller(at: time, rules.throttles)
         case .refused:

@@ -65,7 +65,9 @@ extension VerificationDecision {
     /// looked at.
     fileprivate var isGuess: Bool {
         switch self {
-        case .refused(.unknownDevice), .refused(.notActive), .refused(.wrongCode), .refused(.lastWrongCode): true
+        case .refused(.unknownDevice), .refused(.notActive), .refused(.outsideValidity), .refused(.wrongCode),
+            .refused(.lastWrongCode):
+            true
         case .refused(.outOfSync), .refused(.spentCode), .refused(.blocked), .refused(.deviceThrottled),
             .refused(.callerThrottled), .accepted, .resynchronized:
             false

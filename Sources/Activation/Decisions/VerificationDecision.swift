@@ -11,6 +11,8 @@ package enum VerificationDecision: Equatable, Sendable {
         /// No such serial number, no such holder, or a holder without a device.
         case unknownDevice
         case notActive
+        /// The device's key must not be used yet, or no more.
+        case outsideValidity
         /// A typo or a guess.
         case wrongCode
         /// The code is wrong, and the device blocked for it.
@@ -37,7 +39,7 @@ package enum VerificationDecision: Equatable, Sendable {
         case .refused(.callerThrottled(let until)):
             .throttled(until: until)
         case .refused(.unknownDevice), .refused(.notActive), .refused(.wrongCode), .refused(.outOfSync),
-            .refused(.spentCode), .refused(.deviceThrottled):
+            .refused(.outsideValidity), .refused(.spentCode), .refused(.deviceThrottled):
             .refused
         }
     }
@@ -49,6 +51,7 @@ package enum VerificationDecision: Equatable, Sendable {
         case .resynchronized: .grantedInSync
         case .refused(.unknownDevice): .unknownDevice
         case .refused(.notActive): .notActive
+        case .refused(.outsideValidity): .outsideValidity
         case .refused(.wrongCode): .wrongCode
         case .refused(.lastWrongCode): .blockedByWrongCodes
         case .refused(.outOfSync): .outOfSync

@@ -1,7 +1,8 @@
 extension TokenRecord {
     /// Whether this is a right first code of a device that can still be activated.
     func isReadyForActivation(_ match: CodeMatch, at time: UnixTime) -> Bool {
-        guard case .inStock = self.state, self.blockSet(at: time) == nil else { return false }
+        guard case .inStock = self.state else { return false }
+        guard self.validity.contains(time), self.blockSet(at: time) == nil else { return false }
         switch match {
         case .none, .spent, .stray: return false
         case .fresh, .consecutive: break
@@ -29,6 +30,7 @@ extension TokenRecord {
         rules: DecisionRules
     ) -> ActivationDecision {
         guard case .inStock = self.state else { return .refused(.taken) }
+        guard self.validity.contains(arrival) else { return .refused(.outsideValidity) }
         guard self.blockSet(at: arrival) == nil else { return .refused(.blocked) }
         guard self.attempts.activations.block(at: arrival) == nil else { return .refused(.deviceThrottled) }
         switch match {
@@ -42,10 +44,10 @@ extension TokenRecord {
             return .refused(.outOfSync(by: distance))
         case .fresh(let position), .consecutive(let position):
             self.spend(position, at: arrival, rules.windows)
-            if let other = held.first(where: { $0.block != .permanent && self.kind.isExcluded(by: $0.kind) }) {
+            if let other = held.first(where: { !$0.isDead(at: arrival) && self.kind.isExcluded(by: $0.kind) }) {
                 return .refused(.holdingRule(held: other.kind))
             }
-            for index in held.indices where held[index].block == .permanent {
+            for index in held.indices where held[index].isDead(at: arrival) {
                 held[index].state = .retired(.replaced, since: arrival)
             }
             self.state = .active(holder: userID, since: arrival)

@@ -6,6 +6,11 @@ extension TokenRecord {
         return byWrongCodes.map { DeviceBlock.longer(set, $0) } ?? set
     }
 
+    /// Whether no code of the device will ever count again: it is blocked for good, or its key has expired.
+    func isDead(at time: UnixTime) -> Bool {
+        self.block == .permanent || self.validity.hasExpired(at: time)
+    }
+
     /// That of an operator, or the permanent one.
     func blockSet(at time: UnixTime) -> DeviceBlock? {
         switch self.block {

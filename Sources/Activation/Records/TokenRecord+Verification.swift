@@ -14,6 +14,7 @@ extension TokenRecord {
         rules: DecisionRules
     ) -> VerificationDecision {
         guard case .active(let holder, since: _) = self.state else { return .refused(.notActive) }
+        guard self.validity.contains(arrival) else { return .refused(.outsideValidity) }
         if let block = self.block(at: arrival) { return .refused(.blocked(block)) }
         switch match {
         case .none:
@@ -53,6 +54,7 @@ extension TokenRecord {
         rules: DecisionRules
     ) -> VerificationDecision {
         guard case .active(let holder, since: _) = self.state else { return .refused(.notActive) }
+        guard self.validity.contains(arrival) else { return .refused(.outsideValidity) }
         if let block = self.blockSet(at: arrival) { return .refused(.blocked(block)) }
         let throttle = rules.throttles.resynchronizations
         guard self.attempts.resynchronizations.nextTry(at: arrival, throttle) == nil else {

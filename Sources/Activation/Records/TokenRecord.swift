@@ -25,6 +25,9 @@ package struct TokenRecord: Equatable, Sendable {
     /// When its clock was set, if the maker says so.
     package let manufacturedAt: UnixTime?
 
+    /// When its codes count at all.
+    package let validity: ValidityPeriod
+
     package internal(set) var state: State
 
     /// The block an operator has set, or the permanent one that too many wrong codes have brought.
@@ -56,6 +59,7 @@ package struct TokenRecord: Equatable, Sendable {
         movingFactor: MovingFactor,
         importedAt: UnixTime,
         manufacturedAt: UnixTime? = nil,
+        validity: ValidityPeriod = ValidityPeriod(),
         state: State = .inStock,
         block: DeviceBlock? = nil,
         lastAccepted: UInt64? = nil,
@@ -70,6 +74,7 @@ package struct TokenRecord: Equatable, Sendable {
         self.movingFactor = movingFactor
         self.importedAt = importedAt
         self.manufacturedAt = manufacturedAt
+        self.validity = validity
         self.state = state
         self.block = block
         self.lastAccepted = lastAccepted
@@ -90,6 +95,6 @@ package struct TokenRecord: Equatable, Sendable {
     /// Whether both describe one and the same device from the factory, whatever happened to it since.
     package func describesSameDevice(as other: TokenRecord) -> Bool {
         self.serialNumber == other.serialNumber && self.kind == other.kind && self.algorithm == other.algorithm
-            && self.movingFactor == other.movingFactor
+            && self.movingFactor == other.movingFactor && self.validity == other.validity
     }
 }

@@ -11,6 +11,8 @@ package struct AuthenticatorAnswer: Encodable, Sendable {
     package let activatedAt: String?
     package let block: BlockAnswer?
     package let importedAt: String
+    package let validFrom: String?
+    package let validUntil: String?
     package let algorithm: String
     package let digits: Int
     package let timeStep: String?
@@ -36,6 +38,8 @@ package struct AuthenticatorAnswer: Encodable, Sendable {
         }
         self.block = record.block(at: time).map(BlockAnswer.init)
         self.importedAt = RFC3339.text(milliseconds: record.importedAt.milliseconds)
+        self.validFrom = (record.validity.startsAt?.milliseconds).map { RFC3339.text(milliseconds: $0) }
+        self.validUntil = (record.validity.expiresAt?.milliseconds).map { RFC3339.text(milliseconds: $0) }
         self.algorithm =
             switch record.algorithm {
             case .sha1: "sha1"

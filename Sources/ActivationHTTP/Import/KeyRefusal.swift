@@ -2,13 +2,17 @@
 enum KeyRefusal: Error, Equatable, CustomStringConvertible {
     case noCodes
     case parameters
-    case limitedByPolicy
+    case expired
+    case pinOfServer
+    case numberOfUses
 
     var description: String {
         switch self {
         case .noCodes: "the key makes neither HOTP nor TOTP codes"
         case .parameters: "codes have 6 to 10 digits, and a time step at least a second"
-        case .limitedByPolicy: "its policy limits the key by date, number of uses or PIN, which is not enforced here"
+        case .expired: "its policy lets nobody use the key any more: the expiry date has passed"
+        case .pinOfServer: "its policy wants a PIN with each code, which is not checked here"
+        case .numberOfUses: "its policy limits the number of uses, which is not counted here"
         }
     }
 }

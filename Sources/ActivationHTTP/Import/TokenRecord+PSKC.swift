@@ -8,9 +8,12 @@ extension TokenRecord {
     /// The bench writes the kind as *Model*; any other model is taken for a code display (assumption). A start date that has
     /// passed is taken for the day the device was made (assumption): makers write it for lack of a better place.
     init(_ key: KeyProperties, importedAt time: UnixTime) throws(KeyRefusal) {
-        let manufacturedAt = (key.policy?.startDate).map { UnixTime(milliseconds: $0.unixMilliseconds) }
-        if let manufacturedAt, manufacturedAt > time { throw .limitedByPolicy }
-        if let policy = key.policy, policy.limitsUse { throw .limitedByPolicy }
+        let validity = ValidityPeriod(
+            startsAt: (key.policy?.startDate).map { UnixTime(milliseconds: $0.unixMilliseconds) },
+            expiresAt: (key.policy?.expiryDate).map { UnixTime(milliseconds: $0.unixMilliseconds) }
+        )
+        guard !validity.hasExpired(at: time) else { throw .expired }
+        try key.policy?.refuseWhatIsNotKept()
         let algorithm: HashAlgorithm
         let movingFactor: MovingFactor
         var clockOffset: Int64 = 0
@@ -37,15 +40,18 @@ extension TokenRecord {
             algorithm: algorithm,
             movingFactor: movingFactor,
             importedAt: time,
-            manufacturedAt: manufacturedAt,
+            manufacturedAt: validity.startsAt.flatMap { startsAt in startsAt <= time ? startsAt : nil },
+            validity: validity,
             clockOffset: clockOffset
         )
     }
 }
 
 extension KeyPolicy {
-    /// Whether it forbids any use after the import that this service would not notice, RFC 6030, section 5.
-    fileprivate var limitsUse: Bool {
-        self.expiryDate != nil || self.pin != nil || self.numberOfTransactions != nil
+    /// Refuses a policy that this service would not keep, RFC 6030, section 5; a PIN that the device itself asks for is the
+    /// device's business, section 5.1.
+    fileprivate func refuseWhatIsNotKept() throws(KeyRefusal) {
+        if let pin = self.pin, pin.usageMode != "Local" { throw .pinOfServer }
+        if self.numberOfTransactions != nil { throw .numberOfUses }
     }
 }

@@ -8,7 +8,7 @@ import OTPCore
 package enum TokenRow {
     private static let givenColumns = [
         "serial_number", "kind", "algorithm", "digits", "time_step", "epoch", "first_counter", "imported_at",
-        "manufactured_at",
+        "manufactured_at", "starts_at", "expires_at",
     ]
 
     /// Those that a decision may change, in the order of ``changingValues(_:)``.
@@ -35,17 +35,18 @@ package enum TokenRow {
                 movingFactor: try Self.movingFactor(row),
                 importedAt: try row.time(at: 7).orDamaged("imported_at"),
                 manufacturedAt: row.time(at: 8),
+                validity: ValidityPeriod(startsAt: row.time(at: 9), expiresAt: row.time(at: 10)),
                 state: try Self.state(row),
                 block: try Self.block(row),
-                lastAccepted: row.integer(at: 12).map { UInt64(bitPattern: $0) },
-                clockOffset: try row.integer(at: 13).orDamaged("clock_offset"),
+                lastAccepted: row.integer(at: 14).map { UInt64(bitPattern: $0) },
+                clockOffset: try row.integer(at: 15).orDamaged("clock_offset"),
                 clock: Self.clock(row),
                 stray: Self.stray(row),
                 attempts: DeviceAttempts(
-                    codes: AttemptCount(row, from: 22),
-                    wrongBySerialNumber: UInt32(clamping: row.integer(at: 25) ?? 0),
-                    activations: AttemptCount(row, from: 26),
-                    resynchronizations: row.time(at: 29).map { RequestBucket(emptyAt: $0) } ?? RequestBucket()
+                    codes: AttemptCount(row, from: 24),
+                    wrongBySerialNumber: UInt32(clamping: row.integer(at: 27) ?? 0),
+                    activations: AttemptCount(row, from: 28),
+                    resynchronizations: row.time(at: 31).map { RequestBucket(emptyAt: $0) } ?? RequestBucket()
                 )
             )
         } catch {
@@ -68,7 +69,8 @@ package enum TokenRow {
             .text(record.serialNumber.text), .text(record.kind.name), .text(record.algorithm.columnName),
             .integer(Int64(record.movingFactor.digits)), ColumnValue(timeStep), ColumnValue(epoch),
             ColumnValue(firstCounter), .integer(record.importedAt.milliseconds),
-            ColumnValue(record.manufacturedAt?.milliseconds),
+            ColumnValue(record.manufacturedAt?.milliseconds), ColumnValue(record.validity.startsAt?.milliseconds),
+            ColumnValue(record.validity.expiresAt?.milliseconds),
         ] + Self.changingValues(record)
     }
 
@@ -121,38 +123,38 @@ package enum TokenRow {
     }
 
     private static func state(_ row: some StoredRow) throws -> TokenRecord.State {
-        let name = try row.text(at: 9).orDamaged("state")
+        let name = try row.text(at: 11).orDamaged("state")
         switch name {
         case "in-stock":
             return .inStock
         case "active":
-            let holder = try row.text(at: 10).orDamaged("holder")
-            return .active(holder: try UserID(holder), since: try row.time(at: 11).orDamaged("activated_at"))
+            let holder = try row.text(at: 12).orDamaged("holder")
+            return .active(holder: try UserID(holder), since: try row.time(at: 13).orDamaged("activated_at"))
         default:
             let retirement = try Retirement(name: name).orDamaged("state")
-            return .retired(retirement, since: try row.time(at: 14).orDamaged("retired_at"))
+            return .retired(retirement, since: try row.time(at: 16).orDamaged("retired_at"))
         }
     }
 
     private static func block(_ row: some StoredRow) throws -> DeviceBlock? {
-        switch row.text(at: 15) {
+        switch row.text(at: 17) {
         case nil: nil
         case DeviceBlock.permanent.name: .permanent
-        default: .temporary(until: try row.time(at: 16).orDamaged("block_until"))
+        default: .temporary(until: try row.time(at: 18).orDamaged("block_until"))
         }
     }
 
     private static func clock(_ row: some StoredRow) -> ClockEstimate? {
         guard
-            let earliest = row.integer(at: 17),
-            let latest = row.integer(at: 18),
-            let time = row.time(at: 19)
+            let earliest = row.integer(at: 19),
+            let latest = row.integer(at: 20),
+            let time = row.time(at: 21)
         else { return nil }
         return ClockEstimate(earliest: Milliseconds(earliest), latest: Milliseconds(latest), at: time)
     }
 
     private static func stray(_ row: some StoredRow) -> StrayCode? {
-        guard let position = row.integer(at: 20), let arrival = row.time(at: 21) else { return nil }
+        guard let position = row.integer(at: 22), let arrival = row.time(at: 23) else { return nil }
         return StrayCode(position: UInt64(bitPattern: position), arrival: arrival)
     }
 }
