@@ -26,3 +26,11 @@ extension ColumnValue {
         }
     }
 }
+
+extension StatementArguments {
+    /// The values in their order.
+    init(of values: [ColumnValue]) {
+        // Of values of one type GRDB asks each through a key path, which takes longer than the statement.
+        self.init(values.map { value -> (any DatabaseValueConvertible)? in value.databaseValue })
+    }
+}

@@ -72,7 +72,7 @@ struct Tables {
         _ read: (Row) throws -> Result
     ) throws -> [Result] {
         let statement = try self.database.cachedStatement(sql: text)
-        let cursor = try Row.fetchCursor(statement, arguments: StatementArguments(arguments.map(\.databaseValue)))
+        let cursor = try Row.fetchCursor(statement, arguments: StatementArguments(of: arguments))
         var results: [Result] = []
         while let row = try cursor.next() { results.append(try read(row)) }
         return results
@@ -81,9 +81,7 @@ struct Tables {
     /// Makes a change; how many rows it was.
     @discardableResult
     func execute(_ text: String, _ arguments: [ColumnValue]) throws -> Int {
-        try self.database.cachedStatement(sql: text).execute(
-            arguments: StatementArguments(arguments.map(\.databaseValue))
-        )
+        try self.database.cachedStatement(sql: text).execute(arguments: StatementArguments(of: arguments))
         return self.database.changesCount
     }
 }
