@@ -1,5 +1,6 @@
 """Chips are enrolled and answer: the activation service as a relying party, against python-fido2's own types."""
 
+import base64
 import concurrent.futures
 import os
 import pathlib
@@ -10,6 +11,7 @@ import unittest
 
 from fleet import PostgresServer
 from services import Service
+from webhook_receiver import KEY, Receiver, verified
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 VERSION = "2.2.1"
@@ -303,6 +305,35 @@ class ChipTests(unittest.TestCase):
                 self.assertEqual(here.get("/v1/users/anna").json["chip"]["signatureCounter"], 2)
                 counted = postgres.psql("SELECT chip_signature_counter, ceremony FROM holder")
                 self.assertEqual(counted, "2\t\n")
+
+    def test_a_receiver_is_told_what_becomes_of_chips(self):
+        with tempfile.TemporaryDirectory() as folder, Receiver() as receiver:
+            secret = pathlib.Path(folder) / "secret"
+            secret.write_text(f"whsec_{base64.b64encode(KEY).decode()}\n")
+            options = ("--webhook", receiver.url, "--webhook-secret-file", str(secret))
+            with Service("mitid-activation", "--in-memory", *options) as service:
+                desk = Desk(service).add_anna()
+                chips = [self.SoftChip(), self.SoftChip()]
+                self.assertEqual(desk.register(chips[0]).status, 201)
+                self.assertEqual(desk.log_in(chips[0]).status, 200)
+                for kind in ("permanent", "permanent"):
+                    self.assertEqual(service.put("/v1/users/anna/chip/block", {"kind": kind}).status, 200)
+                self.assertEqual(desk.register(chips[1]).status, 201)
+                for kind in ("temporary", "none"):
+                    body = {"kind": kind, **({"until": "2100-01-01T00:00:00Z"} if kind == "temporary" else {})}
+                    self.assertEqual(service.put("/v1/users/anna/chip/block", body).status, 200)
+                names = [base64.urlsafe_b64encode(chip.credential_id).decode().rstrip("=") for chip in chips]
+                for kind, name, block in (
+                        ("activated", names[0], None), ("blocked", names[0], "permanent"),
+                        ("replaced", names[0], "permanent"), ("activated", names[1], None),
+                        ("blocked", names[1], "temporary"), ("unblocked", names[1], None)):
+                    _, message = verified(receiver.requests.get(timeout=30))
+                    self.assertEqual(message["type"], f"authenticator.{kind}")
+                    data = message["data"]
+                    self.assertEqual(data.pop("block", {}).get("kind"), block)
+                    self.assertEqual(data, {"kind": "chip", "credentialID": name, "userID": "anna"})
+                self.assertEqual(service.stop(), 0)
+                self.assertTrue(receiver.requests.empty())
 
     def test_the_relying_party_is_whom_the_operator_says(self):
         options = ("--rp-id", "example.com", "--origin", "https://login.example.com",

@@ -1,69 +1,15 @@
 """What becomes of devices is told to a receiver that nobody here wrote the verification of: Standard Webhooks' own rules."""
 
 import base64
-import hashlib
-import hmac
-import http.server
 import json
 import pathlib
-import queue
 import tempfile
-import threading
-import time
 import unittest
 
 from services import Service, container, hotp, run, time_step
+from webhook_receiver import KEY, Receiver, verified
 
 SECRET = b"12345678901234567890"
-KEY = bytes(range(32))
-
-
-class Receiver(http.server.ThreadingHTTPServer):
-    """Keeps every request, and answers with the statuses it was given, and then with 204."""
-
-    def __init__(self, statuses=()):
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.requests = queue.Queue()
-        self.statuses = list(statuses)
-        self.thread = threading.Thread(target=self.serve_forever)
-        self.thread.start()
-
-    @property
-    def url(self):
-        return f"http://127.0.0.1:{self.server_address[1]}/devices"
-
-    def __exit__(self, *_):
-        self.shutdown()
-        self.thread.join()
-        self.server_close()
-
-
-class Handler(http.server.BaseHTTPRequestHandler):
-    def do_POST(self):
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        status = self.server.statuses.pop(0) if self.server.statuses else 204
-        self.send_response(status)
-        if status == 307:
-            self.send_header("Location", "/elsewhere")
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-        self.server.requests.put((self.path, dict(self.headers.items()), body))
-
-    def log_message(self, *_):
-        pass
-
-
-def verified(request):
-    """The message, if it is signed as https://www.standardwebhooks.com says."""
-    path, headers, body = request
-    headers = {name.lower(): value for name, value in headers.items()}
-    assert path == "/devices", path
-    assert headers["content-type"] == "application/json"
-    assert abs(int(headers["webhook-timestamp"]) - time.time()) < 60
-    signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
-    expected = base64.b64encode(hmac.new(KEY, signed, hashlib.sha256).digest()).decode()
-    assert headers["webhook-signature"] == f"v1,{expected}", headers
-    return headers["webhook-id"], json.loads(body)
 
 
 def totp(secret):
@@ -156,6 +102,34 @@ class WebhookTests(unittest.TestCase):
             for secret in (SECRET.decode(), SECRET.hex(), base64.b64encode(KEY).decode(), totp(SECRET)):
                 self.assertNotIn(secret, message)
                 self.assertNotIn(secret, service.log)
+
+    def command(self, *arguments):
+        return run("mitid-activation", *arguments, "--store", f"sqlite:{self.folder}/store.sqlite")
+
+    def test_a_block_on_the_command_line_is_told_before_the_command_ends(self):
+        file = self.folder / "device.xml"
+        file.write_text(container(("0001", "code-display", SECRET, None)))
+        self.assertEqual(self.command("import", str(file))[0], 0)
+        with Receiver([503]) as receiver:
+            told = ("--webhook", receiver.url, "--webhook-secret-file", str(self.secret))
+            for command, kind, block, requests in (
+                    ("block", "blocked", "temporary", 2), ("unblock", "unblocked", None, 1), ("unblock", None, None, 0)):
+                status, _, error = self.command(command, "0001", *told)
+                self.assertEqual((status, error), (0, ""))
+                # The first was not taken the first time.
+                self.assertEqual(receiver.requests.qsize(), requests)
+                for _ in range(requests):
+                    message = self.next(receiver)[1]
+                    self.assertEqual(message["type"], f"authenticator.{kind}")
+                    self.assertEqual(message["data"].get("block", {}).get("kind"), block)
+                    self.assertEqual((message["data"]["serialNumber"], message["data"]["kind"]), ("0001", "code-display"))
+        # Nobody is there any more.
+        status, output, error = self.command("block", "0001", "--permanent", *told)
+        self.assertEqual((status, error.count("\n")), (0, 1))
+        self.assertIn("block          permanent", output)
+        self.assertIn("could not be told", error)
+        status, output, error = self.command("block", "0001", "--webhook", "http://127.0.0.1:1/")
+        self.assertEqual((status, output, error.count("\n")), (2, "", 1))
 
     def test_options_that_cannot_be_used_are_one_line(self):
         short = self.folder / "short"

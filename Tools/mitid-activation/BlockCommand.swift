@@ -15,6 +15,10 @@ struct BlockCommand: AsyncParsableCommand {
             Without an option the block ends by itself after a day. A service may run on
             the same store meanwhile, and keeps to it from the next code on.
 
+            With --webhook whoever is there is told before the command ends; if that does not
+            succeed within ten seconds, a line on standard error says so, and the device is
+            blocked all the same.
+
             EXAMPLES
               mitid-activation block 0001
               mitid-activation block 0001 --for PT8H
@@ -36,17 +40,34 @@ struct BlockCommand: AsyncParsableCommand {
     @OptionGroup(title: "Store")
     var storeOptions: StoreOptions
 
+    @OptionGroup(title: "Notifications")
+    var webhookOptions: WebhookOptions
+
     @Flag(help: "Print one JSON value.")
     var json = false
 
     func run() async throws {
         let serialNumber = try SerialNumber(argument: self.serialNumber)
         let block = try self.blockOptions.block(from: .now)
+        let webhook = try self.webhookOptions.webhookOfCommand()
         let store = try await self.storeOptions.openExisting()
         defer { store.close() }
         let time = UnixTime.now
-        let decision = try await store.update(.device(serialNumber)) { dossier, _ in dossier.block(block, at: time) }
+        let (decision, changes) = try await store.updateNotingChanges(.device(serialNumber), at: time) { dossier, _ in
+            dossier.block(block, at: time)
+        }
         try decision.print(of: serialNumber, at: time, asJSON: self.json)
+        await webhook?.tell(changes)
+    }
+}
+
+extension Webhook {
+    /// Tells the changes a command has made, and says so if that was not possible.
+    func tell(_ changes: [DeviceChange]) async {
+        for change in changes { self.notify(change) }
+        guard await self.drain() > 0 else { return }
+        let line = "mitid-activation: it is done, but whoever --webhook names could not be told\n"
+        FileHandle.standardError.write(Data(line.utf8))
     }
 }
 

@@ -11,6 +11,8 @@ struct UnblockCommand: AsyncParsableCommand {
         commandName: "unblock",
         abstract: "Lift a device's temporary block, and forget its wrong codes.",
         discussion: """
+            With --webhook whoever is there is told before the command ends.
+
             EXIT STATUS
               0  the device is not blocked
               1  there is no such device, or it is out of use for good
@@ -24,15 +26,22 @@ struct UnblockCommand: AsyncParsableCommand {
     @OptionGroup(title: "Store")
     var storeOptions: StoreOptions
 
+    @OptionGroup(title: "Notifications")
+    var webhookOptions: WebhookOptions
+
     @Flag(help: "Print one JSON value.")
     var json = false
 
     func run() async throws {
         let serialNumber = try SerialNumber(argument: self.serialNumber)
+        let webhook = try self.webhookOptions.webhookOfCommand()
         let store = try await self.storeOptions.openExisting()
         defer { store.close() }
         let time = UnixTime.now
-        let decision = try await store.update(.device(serialNumber)) { dossier, _ in dossier.unblock(at: time) }
+        let (decision, changes) = try await store.updateNotingChanges(.device(serialNumber), at: time) { dossier, _ in
+            dossier.unblock(at: time)
+        }
         try decision.print(of: serialNumber, at: time, asJSON: self.json)
+        await webhook?.tell(changes)
     }
 }

@@ -39,6 +39,13 @@ struct WebhookOptions: ParsableArguments {
         }
     }
 
+    /// Who is told, in a process that decides one thing and ends: it says itself what was not delivered.
+    func webhookOfCommand() throws(UnusableInput) -> Webhook? {
+        var quiet = Logger(label: "mitid-activation")
+        quiet.logLevel = .critical
+        return try self.webhook(logger: quiet)
+    }
+
     /// User IDs and serial numbers are in the messages: they leave the machine encrypted only.
     private static func url(_ text: String) throws(UnusableInput) -> URL {
         guard let url = URL(string: text), let scheme = url.scheme?.lowercased(), let host = url.host(),

@@ -47,7 +47,7 @@ extension ActivationService {
         let checked = answer.verified(by: self.policy.relyingParty, at: time)
         let chip = checked.map { credential in ChipRecord(credential, enrolledAt: time) }
         let throttles = self.policy.throttles
-        let decision = try await self.store.update(.holder(challenge.userID), caller: caller) { dossier, _ in
+        let decision = try await self.decide(.holder(challenge.userID), caller: caller, at: time) { dossier, _ in
             dossier.enroll(chip.mapError(\.fault), answering: challenge.kept, at: time, throttles)
         }
         self.note(decision, .chipRegistration, challenge.userID, fault: checked.refusal)
@@ -82,7 +82,7 @@ extension ActivationService {
     /// Blocks a holder's chip, or lifts its block.
     func setChipBlock(_ block: DeviceBlock?, of userID: UserID, caller: CallerID?) async throws -> ChipDecision {
         let time = self.now()
-        let decision = try await self.store.update(.holder(userID), caller: caller) { dossier, _ in
+        let decision = try await self.decide(.holder(userID), caller: caller, at: time) { dossier, _ in
             dossier.setChipBlock(block, at: time)
         }
         self.note(decision, block == nil ? .unblocking : .blocking, userID, fault: nil)

@@ -142,18 +142,14 @@ package struct ActivationService<Store: TokenStore>: Sendable {
     }
 
     /// Makes one decision, and tells what it has changed once it is stored.
-    private func decide<Decision: Sendable>(
+    func decide<Decision: Sendable>(
         _ subject: Dossier.Subject,
         caller: CallerID?,
         at time: UnixTime,
         _ body: @escaping @Sendable (inout Dossier, borrowing HMACKey) -> Decision
     ) async throws -> Decision {
         guard let webhook = self.webhook else { return try await self.store.update(subject, caller: caller, body) }
-        let (decision, changes) = try await self.store.update(subject, caller: caller) { dossier, key in
-            let before = dossier
-            let decision = body(&dossier, key)
-            return (decision, DeviceChange.changes(from: before, to: dossier, at: time))
-        }
+        let (decision, changes) = try await self.store.updateNotingChanges(subject, caller: caller, at: time, body)
         for change in changes { webhook.notify(change) }
         return decision
     }

@@ -1,49 +1,86 @@
-import Activation
-import OTPCore
+package import Activation
+package import OTPCore
+import WebAuthn
 
 /// What a decision has changed of a device, and others may have to know.
-struct DeviceChange: Equatable, Sendable {
-    enum Kind: String, Sendable {
+package struct DeviceChange: Equatable, Sendable {
+    package enum Kind: String, Sendable {
         case activated
         case blocked
         case unblocked
         case replaced
     }
 
-    let kind: Kind
-    let serialNumber: SerialNumber
-    let device: AuthenticatorKind
-    let userID: UserID?
+    /// Which device it is: a chip has no serial number.
+    package enum Device: Equatable, Sendable {
+        case token(SerialNumber, AuthenticatorKind)
+        case chip(credentialID: [UInt8])
+
+        /// The name in a log: the serial number, or the credential ID in base64url.
+        var name: String {
+            switch self {
+            case .token(let serialNumber, _): serialNumber.text
+            case .chip(let credentialID): Base64URL.encode(credentialID)
+            }
+        }
+    }
+
+    package let kind: Kind
+    package let device: Device
+    package let userID: UserID?
 
     /// The block that holds now, if one does.
-    let block: DeviceBlock?
-    let time: UnixTime
+    package let block: DeviceBlock?
+    package let time: UnixTime
 
     private init(_ kind: Kind, _ record: TokenRecord, userID: UserID?, at time: UnixTime) {
         self.kind = kind
-        self.serialNumber = record.serialNumber
-        self.device = record.kind
+        self.device = .token(record.serialNumber, record.kind)
         self.userID = userID
         self.block = record.block(at: time)
+        self.time = time
+    }
+
+    private init(_ kind: Kind, _ chip: ChipRecord, userID: UserID, at time: UnixTime) {
+        self.kind = kind
+        self.device = .chip(credentialID: chip.credentialID)
+        self.userID = userID
+        self.block = chip.block(at: time)
         self.time = time
     }
 
     /// All that a decision has changed, the oldest device first.
     ///
     /// That a temporary block is over is no change: it ends without anybody deciding so.
-    static func changes(from before: Dossier, to after: Dossier, at time: UnixTime) -> [DeviceChange] {
+    package static func changes(from before: Dossier, to after: Dossier, at time: UnixTime) -> [DeviceChange] {
         var changes: [DeviceChange] = []
         for (old, new) in zip(before.held, after.held) where old.holder != nil && new.holder == nil {
             changes.append(DeviceChange(.replaced, new, userID: old.holder, at: time))
         }
-        guard let old = before.token, let new = after.token else { return changes }
-        if old.holder == nil, new.holder != nil {
-            changes.append(DeviceChange(.activated, new, userID: new.holder, at: time))
+        if let old = before.token, let new = after.token {
+            if old.holder == nil, new.holder != nil {
+                changes.append(DeviceChange(.activated, new, userID: new.holder, at: time))
+            }
+            if let kind = Self.change(from: old.block(at: time), to: new.block(at: time)) {
+                changes.append(DeviceChange(kind, new, userID: new.holder, at: time))
+            }
         }
-        let (oldBlock, newBlock) = (old.block(at: time), new.block(at: time))
-        if oldBlock != newBlock {
-            changes.append(DeviceChange(newBlock == nil ? .unblocked : .blocked, new, userID: new.holder, at: time))
+        return changes + Self.chipChanges(from: before, to: after, at: time)
+    }
+
+    private static func chipChanges(from before: Dossier, to after: Dossier, at time: UnixTime) -> [DeviceChange] {
+        guard let holder = after.holder, let new = holder.chip else { return [] }
+        let activated = DeviceChange(.activated, new, userID: holder.userID, at: time)
+        guard let old = before.holder?.chip else { return [activated] }
+        guard old.isSameCredential(as: new) else {
+            return [DeviceChange(.replaced, old, userID: holder.userID, at: time), activated]
         }
-        return changes
+        let kind = Self.change(from: old.block(at: time), to: new.block(at: time))
+        return kind.map { [DeviceChange($0, new, userID: holder.userID, at: time)] } ?? []
+    }
+
+    private static func change(from old: DeviceBlock?, to new: DeviceBlock?) -> Kind? {
+        guard old != new else { return nil }
+        return new == nil ? .unblocked : .blocked
     }
 }

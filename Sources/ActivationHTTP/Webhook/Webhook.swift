@@ -52,7 +52,7 @@ package final class Webhook: Service {
     var figures: WebhookOutbox.Figures { self.state.withLock { state in state.outbox.figures } }
 
     /// Takes a change to be told; returns at once.
-    func notify(_ change: DeviceChange) {
+    package func notify(_ change: DeviceChange) {
         guard let bytes = try? RandomBytes.array(count: 16) else { return }
         let id = bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
         let message = WebhookMessage(change, id: "msg_" + id)
@@ -65,13 +65,25 @@ package final class Webhook: Service {
         await withGracefulShutdownHandler {
             await self.work()
         } onGracefulShutdown: {
-            self.state.withLock { state in
-                state.outbox.stopping(by: .now + Self.drainTime)
-                state.sleeper?.cancel()
-            }
-            self.wake.yield()
+            self.stop()
         }
         self.session.invalidateAndCancel()
+    }
+
+    /// Sends what waits, for ten seconds at the most, in a process that does not go on; how many messages were not delivered.
+    package func drain() async -> UInt64 {
+        self.stop()
+        await self.work()
+        self.session.invalidateAndCancel()
+        return self.figures.dropped
+    }
+
+    private func stop() {
+        self.state.withLock { state in
+            state.outbox.stopping(by: .now + Self.drainTime)
+            state.sleeper?.cancel()
+        }
+        self.wake.yield()
     }
 
     private func work() async {
@@ -141,7 +153,7 @@ package final class Webhook: Service {
             text,
             metadata: [
                 "notification": "\(message.id)", "change": "\(message.change.kind.rawValue)",
-                "serialNumber": "\(message.change.serialNumber.text)", "reason": "\(reason)",
+                "device": "\(message.change.device.name)", "reason": "\(reason)",
             ]
         )
     }

@@ -16,7 +16,8 @@ struct WebhookMessage: Equatable, Sendable {
 
     private struct Body: Encodable {
         struct Device: Encodable {
-            let serialNumber: String
+            let serialNumber: String?
+            let credentialID: String?
             let kind: String
             let userID: String?
             let block: BlockAnswer?
@@ -28,6 +29,17 @@ struct WebhookMessage: Equatable, Sendable {
     }
 
     init(_ change: DeviceChange, id: String) {
+        var serialNumber: String?
+        var credentialID: String?
+        let kind: String
+        switch change.device {
+        case .token(let number, let device):
+            serialNumber = number.text
+            kind = device.name
+        case .chip:
+            credentialID = change.device.name
+            kind = "chip"
+        }
         self.id = id
         self.change = change
         self.body = JSONText.encode(
@@ -35,8 +47,9 @@ struct WebhookMessage: Equatable, Sendable {
                 type: "authenticator.\(change.kind.rawValue)",
                 timestamp: RFC3339.text(milliseconds: change.time.milliseconds),
                 data: Body.Device(
-                    serialNumber: change.serialNumber.text,
-                    kind: change.device.name,
+                    serialNumber: serialNumber,
+                    credentialID: credentialID,
+                    kind: kind,
                     userID: change.userID?.text,
                     block: change.block.map(BlockAnswer.init)
                 )
