@@ -36,6 +36,8 @@ final class ExpatParser {
         if chunk.isEmpty, !isFinal { return }
         guard let count = Int32(exactly: chunk.count) else { return try self.refuse(.tooLarge(at: self.position)) }
         let status = unsafe chunk.withUnsafeBytes { bytes -> XML_Status in
+            // Before its release 2.6 expat has no buffer of no bytes to give.
+            if count == 0 { return self.running { unsafe XML_Parse(self.parser, nil, 0, 1) } }
             guard let buffer = unsafe XML_GetBuffer(self.parser, count) else { return XML_STATUS_ERROR }
             unsafe UnsafeMutableRawBufferPointer(start: buffer, count: bytes.count).copyMemory(from: bytes)
             return self.running { unsafe XML_ParseBuffer(self.parser, count, isFinal ? 1 : 0) }
