@@ -9,27 +9,24 @@ extension PostgresStore: TokenStore {
         _ decide: @escaping @Sendable (inout Dossier, borrowing HMACKey) -> Decision
     ) async throws(TokenStoreError) -> Decision {
         let keyFile = self.keyFile
-        return try await self.transaction { session in
-            session.seeToPartitions()
-            var chain = try session.auditChain()
-            let answers = try session.begin(LockedDossier.commands(subject, caller))
-            let locked = try LockedDossier(subject, caller, answers)
-            var dossier = locked.dossier
-            let decision: Decision
-            if let token = dossier.token {
-                let secret = try locked.secret.orDamaged("secret")
-                decision = try secret.withKey(of: token, from: keyFile) { key in decide(&dossier, key) }
-            } else {
-                decision = decide(&dossier, .decoy)
-            }
-            var changes = locked.changes(to: dossier)
-            if let entry = dossier.entry {
-                let link = chain.append(entry)
-                changes.append(Statements.insertAudit.with([.text(chain.name)] + AuditRow.values(link)))
-            }
-            _ = try session.commit(changes)
-            session.appended(to: chain)
-            return decision
+        return try await self.pool.answer { answer in
+            .decision(
+                PendingDecision(
+                    subject: subject,
+                    caller: caller,
+                    decide: { dossier, secret in
+                        let decision: Decision
+                        if let token = dossier.token {
+                            let secret = try secret.orDamaged("secret")
+                            decision = try secret.withKey(of: token, from: keyFile) { key in decide(&dossier, key) }
+                        } else {
+                            decision = decide(&dossier, .decoy)
+                        }
+                        return { answer(.success(decision)) }
+                    },
+                    fail: { error in answer(.failure(error)) }
+                )
+            )
         }
     }
 

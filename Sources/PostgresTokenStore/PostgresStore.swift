@@ -28,7 +28,7 @@ package struct PostgresStore: Sendable {
     package static func open(
         _ address: PostgresAddress,
         keyFile: SealingKeyFile,
-        sessions: Int = 8
+        sessions: Int = 4
     ) async throws(TokenStoreError) -> PostgresStore {
         let pool = PostgresPool(
             address,

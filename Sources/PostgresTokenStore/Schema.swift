@@ -8,7 +8,10 @@ enum Schema {
 
     /// Brings the tables up to date; of several processes that start at once one does it and the others wait.
     static func migrate(_ session: inout PostgresSession) throws {
-        try session.run(script: "SELECT pg_advisory_lock(\(Self.lockClass), 0)")
+        // Another process may have long steps to take.
+        try session.run(
+            script: "BEGIN; SET LOCAL lock_timeout = '60s'; SELECT pg_advisory_lock(\(Self.lockClass), 0); COMMIT"
+        )
         defer { try? session.run(script: "SELECT pg_advisory_unlock(\(Self.lockClass), 0)") }
         try session.run(
             script: "CREATE TABLE IF NOT EXISTS schema_step (name text PRIMARY KEY, done_at timestamptz NOT NULL)"

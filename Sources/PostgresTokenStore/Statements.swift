@@ -2,8 +2,8 @@ import TokenRows
 
 /// What is asked of the database.
 ///
-/// Every decision locks rows in one order: the holder, the holder's devices and the one asked for by serial number, the caller.
-/// So no two decisions wait for each other.
+/// Every transaction locks rows in one order: holders by user ID, devices by serial number, callers by their locks' numbers.
+/// So no two wait for each other.
 enum Statements {
     private static let tokenColumns = SQLText.list(TokenRow.columns)
     private static let holderColumns = SQLText.list(HolderRow.columns)
@@ -21,51 +21,47 @@ enum Statements {
 
     static let holder = PostgresStatement("holder", "SELECT \(holderColumns) FROM holder WHERE user_id = $1")
 
-    static let lockHolder = PostgresStatement(
-        "lock-holder",
-        "SELECT \(holderColumns) FROM holder WHERE user_id = $1 FOR NO KEY UPDATE"
-    )
+    /// Of the devices `$1` the holders they have.
+    private static let holdersOfTokens = """
+        ARRAY(SELECT holder FROM token WHERE serial_number = ANY($1::text[]) AND holder IS NOT NULL)
+        """
 
-    static let lockHolderOfToken = PostgresStatement(
-        "lock-holder-of-token",
+    /// The holders `$2` and those of the devices `$1`.
+    static let lockHolders = PostgresStatement(
+        "lock-holders",
         """
         SELECT \(holderColumns) FROM holder
-        WHERE user_id = (SELECT holder FROM token WHERE serial_number = $1) FOR NO KEY UPDATE
+        WHERE user_id = ANY($2::text[]) OR user_id = ANY(\(holdersOfTokens))
+        ORDER BY user_id FOR NO KEY UPDATE
         """
     )
 
-    static let lockTokensOfHolder = PostgresStatement(
-        "lock-tokens-of-holder",
+    /// The devices `$1`, and all of the same holders.
+    static let lockTokens = PostgresStatement(
+        "lock-tokens",
         """
         SELECT \(tokenColumns), secret_key_id, secret FROM token
-        WHERE holder = $1 ORDER BY serial_number FOR NO KEY UPDATE
-        """
-    )
-
-    static let lockTokenAndThoseBeside = PostgresStatement(
-        "lock-token-and-those-beside",
-        """
-        SELECT \(tokenColumns), secret_key_id, secret FROM token
-        WHERE serial_number = $1 OR holder = (SELECT holder FROM token WHERE serial_number = $1)
+        WHERE serial_number = ANY($1::text[])
+            OR (holder IS NOT NULL AND holder = ANY($2::text[]))
+            OR (holder IS NOT NULL AND holder = ANY(\(holdersOfTokens)))
         ORDER BY serial_number FOR NO KEY UPDATE
         """
     )
 
-    static let lockTokenAndThoseHeld = PostgresStatement(
-        "lock-token-and-those-held",
-        """
-        SELECT \(tokenColumns), secret_key_id, secret FROM token
-        WHERE serial_number = $1 OR holder = $2 ORDER BY serial_number FOR NO KEY UPDATE
-        """
-    )
-
     /// A lock on the name and not on the row, for there may be none yet.
-    static let lockCaller = PostgresStatement(
-        "lock-caller",
-        "SELECT 1::bigint FROM pg_advisory_xact_lock(hashtextextended($1::text, \(Schema.lockClass)))"
+    static let lockCallers = PostgresStatement(
+        "lock-callers",
+        """
+        SELECT count(pg_advisory_xact_lock(lock)) FROM (
+            SELECT DISTINCT hashtextextended(id, \(Schema.lockClass)) AS lock FROM unnest($1::text[]) AS id ORDER BY lock
+        ) AS locks
+        """
     )
 
-    static let caller = PostgresStatement("caller", "SELECT wrong_tries_empty_at FROM caller WHERE id = $1")
+    static let callers = PostgresStatement(
+        "callers",
+        "SELECT id, wrong_tries_empty_at FROM caller WHERE id = ANY($1::text[])"
+    )
 
     static let updateToken = PostgresStatement(
         "update-token",

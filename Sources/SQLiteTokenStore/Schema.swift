@@ -31,7 +31,10 @@ enum Schema {
 
     private static func refuseForeignFile(_ database: Database) throws {
         let applicationID = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
-        let tableCount = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+        // The migrator's own table is there before the first step is done, which another process may be about to do.
+        let tableCount =
+            try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema WHERE tbl_name <> 'grdb_migrations'")
+            ?? 0
         guard applicationID == Self.applicationID || (applicationID == 0 && tableCount == 0) else {
             throw TokenStoreError.damaged(reason: "the file is a database, but not a token store")
         }

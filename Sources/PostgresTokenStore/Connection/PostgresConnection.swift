@@ -8,7 +8,7 @@ import TokenRows
 @safe
 struct PostgresConnection: ~Copyable {
     /// So many statements are under way at most: their answers fit into the sockets' buffers while nobody reads them.
-    private static var pipelineDepth: Int { 64 }
+    static var pipelineDepth: Int { 64 }
 
     private let connection: OpaquePointer
     private var prepared: Set<String> = []

@@ -1,14 +1,26 @@
 import CPostgres
 import TokenRows
 
+/// What stands in the place of a parameter.
+enum PostgresParameter: Sendable {
+    case value(ColumnValue)
+    /// A `text[]`.
+    case texts([String])
+}
+
 /// Parameters in libpq's form: one buffer, and where each begins.
 struct PostgresParameters: ~Copyable {
     private var buffer: [UInt8] = []
     private var starts: [Int?] = []
     private var lengths: [Int32] = []
 
-    init(_ values: [ColumnValue]) {
-        for value in values { self.append(value) }
+    init(_ parameters: [PostgresParameter]) {
+        for parameter in parameters {
+            switch parameter {
+            case .value(let value): self.append(value)
+            case .texts(let texts): self.append(texts)
+            }
+        }
         // Never empty, so that it has an address.
         self.buffer.append(0)
     }
@@ -51,15 +63,31 @@ struct PostgresParameters: ~Copyable {
         let start = self.buffer.count
         switch value {
         case .null: break
-        case .integer(let number):
-            let bits = UInt64(bitPattern: number)
-            for shift in stride(from: 56 as UInt64, through: 0, by: -8) {
-                self.buffer.append(UInt8(truncatingIfNeeded: bits >> shift))
-            }
+        case .integer(let number): self.appendBigEndian(number)
         case .text(let text): self.buffer.append(contentsOf: text.utf8)
         case .bytes(let bytes): self.buffer.append(contentsOf: bytes)
         }
         self.starts.append(start)
         self.lengths.append(Int32(clamping: self.buffer.count - start))
+    }
+
+    /// An array of one dimension: how many there are, whether any is null, the type, the count, the first index, and each with
+    /// its length before it.
+    private mutating func append(_ texts: [String]) {
+        let start = self.buffer.count
+        let oidOfText: Int32 = 25
+        for number in [1, 0, oidOfText, Int32(clamping: texts.count), 1] { self.appendBigEndian(number) }
+        for text in texts {
+            self.appendBigEndian(Int32(clamping: text.utf8.count))
+            self.buffer.append(contentsOf: text.utf8)
+        }
+        self.starts.append(start)
+        self.lengths.append(Int32(clamping: self.buffer.count - start))
+    }
+
+    private mutating func appendBigEndian(_ number: some FixedWidthInteger) {
+        for shift in stride(from: number.bitWidth - 8, through: 0, by: -8) {
+            self.buffer.append(UInt8(truncatingIfNeeded: number >> shift))
+        }
     }
 }

@@ -65,6 +65,9 @@ struct PostgresSession: ~Copyable {
         }
     }
 
+    /// Whether the session was usable when it was last used.
+    var isConnected: Bool { self.connection != nil }
+
     /// Begins a transaction and runs its first statements, in one round trip.
     mutating func begin(_ commands: [PostgresCommand]) throws(PostgresError) -> [[PostgresRow]] {
         try Array(self.run([PostgresStatement.begin.with()] + commands).dropFirst())
@@ -139,12 +142,17 @@ struct PostgresSession: ~Copyable {
     }
 
     /// Nothing waits for ever: not for a lock, not for an answer, not for a client that has gone.
+    ///
+    /// Every statement of a decision is about a few rows that it names: how it is done is planned once, and by an index even
+    /// while a table is small.
     private static let settings = """
         SET synchronous_commit = on;
-        SET lock_timeout = '10s';
+        SET lock_timeout = '5s';
         SET statement_timeout = '60s';
         SET idle_in_transaction_session_timeout = '60s';
         SET client_min_messages = error;
+        SET plan_cache_mode = force_generic_plan;
+        SET enable_seqscan = off;
         """
 
     private mutating func rollBack() {

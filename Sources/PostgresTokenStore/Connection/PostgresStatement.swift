@@ -12,8 +12,13 @@ struct PostgresStatement: Sendable {
     }
 
     /// The statement with its parameters, `$1` first.
-    func with(_ parameters: [ColumnValue] = []) -> PostgresCommand {
+    func with(_ parameters: [PostgresParameter]) -> PostgresCommand {
         PostgresCommand(statement: self, parameters: parameters)
+    }
+
+    /// The same with a value in each place.
+    func with(_ values: [ColumnValue] = []) -> PostgresCommand {
+        self.with(values.map { .value($0) })
     }
 
     static let begin = PostgresStatement("begin", "BEGIN ISOLATION LEVEL READ COMMITTED")
@@ -24,5 +29,5 @@ struct PostgresStatement: Sendable {
 /// A statement and what stands in the places of its parameters.
 struct PostgresCommand: Sendable {
     let statement: PostgresStatement
-    let parameters: [ColumnValue]
+    let parameters: [PostgresParameter]
 }

@@ -1,0 +1,51 @@
+import Activation
+import TokenRows
+
+/// A decision that waits for a session.
+struct PendingDecision: Sendable {
+    let subject: Dossier.Subject
+    let caller: CallerID?
+
+    /// Decides, and gives back how to tell who waits, once that is durable.
+    let decide: @Sendable (inout Dossier, SealedSecret?) throws -> @Sendable () -> Void
+    let fail: @Sendable (TokenStoreError) -> Void
+}
+
+extension PostgresSession {
+    /// Makes decisions in one transaction, and tells who waits for them.
+    ///
+    /// A commit, its round trips and what the server does around them are shared by all that wait. If one of them keeps the
+    /// transaction from its end, each gets one of its own.
+    mutating func make(_ decisions: [PendingDecision]) {
+        do throws(TokenStoreError) {
+            let answers = try self.transaction { session in try session.decide(decisions) }
+            for answer in answers { answer() }
+        } catch {
+            guard decisions.count > 1, self.isConnected else {
+                for decision in decisions { decision.fail(error) }
+                return
+            }
+            for decision in decisions { self.make([decision]) }
+        }
+    }
+
+    private mutating func decide(_ decisions: [PendingDecision]) throws -> [@Sendable () -> Void] {
+        self.seeToPartitions()
+        var chain = try self.auditChain()
+        var rows = try LockedRows(try self.begin(LockedRows.commands(for: decisions)), for: decisions)
+        var entries: [PostgresCommand] = []
+        var outcomes: [@Sendable () -> Void] = []
+        for decision in decisions {
+            var (dossier, secret) = try rows.dossier(for: decision)
+            outcomes.append(try decision.decide(&dossier, secret))
+            rows.take(dossier)
+            if let entry = dossier.entry {
+                let link = chain.append(entry)
+                entries.append(Statements.insertAudit.with([.text(chain.name)] + AuditRow.values(link)))
+            }
+        }
+        _ = try self.commit(rows.changes + entries)
+        self.appended(to: chain)
+        return outcomes
+    }
+}
