@@ -4,8 +4,8 @@ import Synchronization
 
 /// Many changes in one transaction: those that come while another is being written to the disk share the next one.
 ///
-/// A commit waits for the disk, and that takes as long for one decision as for a hundred. Each change has a savepoint of its
-/// own: one that throws is undone alone. Nobody is answered before the commit of all is durable.
+/// A commit waits for the disk, and that takes as long for one decision as for a hundred. Nobody is answered before the commit
+/// of all is durable.
 final class GroupCommit: Sendable {
     /// What is to be done inside a transaction; it gives back how to tell who waits, once that is durable.
     private struct Change: Sendable {
@@ -66,48 +66,30 @@ final class GroupCommit: Sendable {
         }
     }
 
+    /// Makes all changes of a group or, if one of them cannot be made, each in a transaction of its own.
     private func commit(_ group: [Change], on database: Database) {
-        var outcomes: [@Sendable () -> Void] = []
-        outcomes.reserveCapacity(group.count)
+        var answers: [@Sendable () -> Void] = []
+        answers.reserveCapacity(group.count)
+        var isBegun = false
         var isCommitting = false
         do {
             try database.inTransaction(.immediate) {
+                isBegun = true
                 let tables = Tables(database: database)
                 var audit = AuditTable(in: tables)
-                for change in group { outcomes.append(try self.apply(change, tables, &audit)) }
+                for change in group { answers.append(try change.apply(tables, &audit)) }
                 isCommitting = true
                 return .commit
             }
         } catch {
-            let error = TokenStoreError(sqlite: error, isCommitting: isCommitting)
-            for change in group { change.fail(error) }
+            guard group.count > 1, isBegun, !isCommitting else {
+                let error = TokenStoreError(sqlite: error, isCommitting: isCommitting)
+                for change in group { change.fail(error) }
+                return
+            }
+            for change in group { self.commit([change], on: database) }
             return
         }
-        for outcome in outcomes { outcome() }
-    }
-
-    /// Makes one change or none of it.
-    ///
-    /// - Throws: What ends the whole transaction: a full disk, a broken file.
-    private func apply(
-        _ change: Change,
-        _ tables: Tables,
-        _ audit: inout AuditTable
-    ) throws -> @Sendable () -> Void {
-        let database = tables.database
-        let auditBefore = audit
-        try database.cachedStatement(sql: "SAVEPOINT change").execute()
-        do {
-            let outcome = try change.apply(tables, &audit)
-            try database.cachedStatement(sql: "RELEASE change").execute()
-            return outcome
-        } catch {
-            guard database.isInsideTransaction else { throw error }
-            try database.cachedStatement(sql: "ROLLBACK TO change").execute()
-            try database.cachedStatement(sql: "RELEASE change").execute()
-            audit = auditBefore
-            let failure = TokenStoreError(sqlite: error)
-            return { change.fail(failure) }
-        }
+        for answer in answers { answer() }
     }
 }
