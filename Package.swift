@@ -240,7 +240,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SQLiteTokenStoreTests",
-            dependencies: ["OTPCore", "Activation", "TokenRows", "SQLiteTokenStore", "StoreSupport"],
+            dependencies: ["OTPCore", "Activation", "TokenRows", "SQLiteTokenStore", "StoreSupport", grdb],
             swiftSettings: house
         ),
         .testTarget(

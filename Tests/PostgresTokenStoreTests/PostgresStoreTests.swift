@@ -39,13 +39,9 @@ struct PostgresStoreTests {
             let node = try await PostgresStore.open(place.address, keyFile: place.keyFile, sessions: 1)
             defer { node.close() }
             let names = (0..<40).map { "D\($0)" }
-            for name in names {
-                try await Fleet.add(try Fleet.token(name), to: node)
-                #expect(try await node.add(try Fleet.holder(name)))
-                #expect(try await Fleet.activate(name, for: name, try Fleet.code(0), in: node).isActivated)
-            }
+            for name in names { #expect(try await Fleet.addActivated(name, to: node)) }
             for round in 1...5 as ClosedRange<UInt64> {
-                let outcomes = try await Self.verifyTwice(names, try Fleet.code(round), in: node)
+                let outcomes = try await Fleet.verifyTwice(names, try Fleet.code(round), in: node)
                 for name in names { #expect(outcomes[name] == [true: 1, false: 1], "\(name)") }
             }
             let transactions = try await place.psql(
@@ -54,30 +50,13 @@ struct PostgresStoreTests {
             #expect(try #require(Int(transactions)) < 200)
 
             try await place.psql("UPDATE token SET state = 'nonsense' WHERE serial_number = 'D7'")
-            let outcomes = try await Self.verifyTwice(names, try Fleet.code(6), in: node)
+            let outcomes = try await Fleet.verifyTwice(names, try Fleet.code(6), in: node)
             for name in names { #expect(outcomes[name] == (name == "D7" ? [nil: 2] : [true: 1, false: 1]), "\(name)") }
             var chain = AuditChain(name: "postgres-1")
             let links = try await node.auditLinks(of: chain.name, from: 0, limit: 1000)
             // An activation each, ten verifications each, and two of each but one.
             #expect(links.count == 40 + 400 + 78)
             try chain.check(links)
-        }
-    }
-
-    /// How often each device's code was accepted, refused, or not decided on, of two presentations of each at once.
-    private static func verifyTwice(
-        _ names: [String],
-        _ code: Code,
-        in node: PostgresStore
-    ) async throws -> [String: [Bool?: Int]] {
-        try await withThrowingTaskGroup(of: (String, Bool?).self) { group in
-            for name in names + names {
-                let device = Dossier.Subject.device(try SerialNumber(name))
-                group.addTask { (name, try? await Fleet.verify(device, code, in: node).isAccepted) }
-            }
-            return try await group.reduce(into: [:]) { outcomes, next in
-                outcomes[next.0, default: [:]][next.1, default: 0] += 1
-            }
         }
     }
 

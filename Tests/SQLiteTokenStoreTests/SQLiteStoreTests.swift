@@ -1,5 +1,6 @@
 import Activation
 import Foundation
+import GRDB
 import OTPCore
 import SQLiteTokenStore
 import StoreSupport
@@ -71,6 +72,27 @@ struct SQLiteStoreTests {
                 }
                 #expect(accepted == 1)
             }
+        }
+    }
+
+    @Test func letsNoDecisionFailForAnother() async throws {
+        try await TemporaryFolder.with { folder async throws in
+            let path = folder.path("store.sqlite")
+            let store = try SQLiteStore(path: path, keyFile: try folder.keyFile())
+            defer { store.close() }
+            let names = (0..<40).map { "D\($0)" }
+            for name in names { #expect(try await Fleet.addActivated(name, to: store)) }
+            let stranger = try DatabaseQueue(path: path)
+            try await stranger.write { database in
+                try database.execute(sql: "UPDATE token SET state = 'nonsense' WHERE serial_number = 'D7'")
+            }
+            let outcomes = try await Fleet.verifyTwice(names, try Fleet.code(1), in: store)
+            for name in names { #expect(outcomes[name] == (name == "D7" ? [nil: 2] : [true: 1, false: 1]), "\(name)") }
+            var chain = AuditChain(name: try await store.auditChains()[0])
+            let links = try await store.auditLinks(of: chain.name, from: 0, limit: 1000)
+            // An activation each, and two verifications of each but one.
+            #expect(links.count == 40 + 78)
+            try chain.check(links)
         }
     }
 

@@ -73,6 +73,32 @@ package enum Fleet {
             dossier.verify(PresentedCode(code, at: Fleet.noon), rules: .standard, key: key)
         }
     }
+
+    /// Puts a device and a holder of the same name into a store and binds them with the code of counter 0.
+    package static func addActivated(_ name: String, to store: any TokenStore) async throws -> Bool {
+        try await Self.add(try Self.token(name), to: store)
+        guard try await store.add(try Self.holder(name)) else { return false }
+        return try await Self.activate(name, for: name, try Self.code(0), in: store).isActivated
+    }
+
+    /// Presents a code of each device twice, all of them at once.
+    ///
+    /// - Returns: How often each device's was accepted, refused, or (nil) not decided on.
+    package static func verifyTwice(
+        _ names: [String],
+        _ code: Code,
+        in store: any TokenStore
+    ) async throws -> [String: [Bool?: Int]] {
+        try await withThrowingTaskGroup(of: (String, Bool?).self) { group in
+            for name in names + names {
+                let device = Dossier.Subject.device(try SerialNumber(name))
+                group.addTask { (name, try? await Self.verify(device, code, in: store).isAccepted) }
+            }
+            return try await group.reduce(into: [:]) { outcomes, next in
+                outcomes[next.0, default: [:]][next.1, default: 0] += 1
+            }
+        }
+    }
 }
 
 extension VerificationDecision {
