@@ -48,6 +48,7 @@ enum Schema {
         ("3 places in imported files", Self.importPlaces),
         ("4 chips", Self.chips),
         ("5 when keys may be used", Self.validity),
+        ("6 archiving of the audit trail", Self.archiving),
     ]
 
     /// Room is left in the pages of what changes with every decision, so that a change stays in its page and touches no index.
@@ -150,6 +151,24 @@ enum Schema {
     private static let validity = """
         ALTER TABLE token ADD COLUMN starts_at bigint, ADD COLUMN expires_at bigint;
         UPDATE token SET starts_at = manufactured_at WHERE manufactured_at IS NOT NULL;
+        """
+
+    /// A chain goes on after its last entry, so that this one stays.
+    private static let archiving = """
+        -- Takes a month, written 2026_01, out of the trail; gives back the name of the table that then has it.
+        CREATE FUNCTION archive_audit_month(month text) RETURNS text LANGUAGE plpgsql AS $$
+        DECLARE
+            name text := 'audit_' || month;
+        BEGIN
+            EXECUTE format('ALTER TABLE audit DETACH PARTITION %I', name);
+            EXECUTE format(
+                'INSERT INTO audit SELECT DISTINCT ON (chain) * FROM %I AS archived '
+                'WHERE NOT EXISTS (SELECT FROM audit WHERE chain = archived.chain AND number > archived.number) '
+                'ORDER BY chain, number DESC',
+                name
+            );
+            RETURN name;
+        END $$;
         """
 
     /// A month's entries lie in a table of their own, which can be archived whole; what falls into none of them, in the last.

@@ -65,12 +65,43 @@ struct AuditTests {
                 dossier.unblock(at: UnixTime(seconds: Int64(second)))
             }
         }
-        let outcome = try await AuditCheck(of: store).outcome(ofChain: "memory")
+        let outcome = try await AuditCheck(of: store).outcome(of: AuditChain(name: "memory"))
         #expect(outcome.end.nextNumber == 2500)
         #expect(outcome.fault == nil)
         // The same links under another name are another chain.
         let links = try await store.auditLinks(of: "memory", from: 0, limit: 1)
         var other = AuditChain(name: "other")
         #expect(throws: AuditBreak.self) { try other.check(links) }
+    }
+
+    @Test func isCheckedFromWhereAnEarlierCheckEnded() async throws {
+        let store = MemoryTokenStore()
+        let serialNumber = try SerialNumber("0009")
+        let check = AuditCheck(of: store)
+        var known = AuditChain(name: "memory")
+        for round in 1...3 as ClosedRange<UInt64> {
+            for second in 0..<10 {
+                _ = try await store.update(.device(serialNumber)) { dossier, _ in
+                    dossier.unblock(at: UnixTime(seconds: Int64(second)))
+                }
+            }
+            let outcome = try await check.outcome(of: known)
+            #expect(outcome.fault == nil)
+            #expect(outcome.end.nextNumber == 10 * round)
+            known = outcome.end
+            #expect(try await check.outcome(of: known) == outcome)
+        }
+        let other = AuditChain(name: "memory", nextNumber: 30, head: AuditChain(name: "other").head)
+        #expect(try await check.outcome(of: other).fault == AuditBreak(number: 29, kind: .changed))
+        let later = AuditChain(name: "memory", nextNumber: 31, head: known.head)
+        #expect(try await check.outcome(of: later).fault == AuditBreak(number: 30, kind: .cutOff))
+        let earlier = AuditChain(name: "memory", nextNumber: 29, head: known.head)
+        #expect(try await check.outcome(of: earlier).fault == AuditBreak(number: 29, kind: .changed))
+        let gone = AuditChain(name: "gone", nextNumber: 1, head: known.head)
+        #expect(try await check.outcome(of: gone).fault == AuditBreak(number: 0, kind: .cutOff))
+        #expect(AuditHash(hexadecimal: known.head.hexadecimal) == known.head)
+        for text in ["", String(known.head.hexadecimal.dropLast()), known.head.hexadecimal.dropLast() + "g"] {
+            #expect(AuditHash(hexadecimal: text) == nil)
+        }
     }
 }

@@ -15,8 +15,15 @@ struct AuditCommand: AsyncParsableCommand {
             Every decision leaves an entry: when, what, about which device and holder, asked
             by whom, and how it came out; never a secret, a password or a code. Each entry
             carries a hash over itself and all before it, in a chain for each writer of the
-            store. --verify reads every chain from its first entry. That the last entries
-            were cut off shows only to who kept an earlier 'head' line.
+            store. --verify reads every chain from its first entry; with --since, from where
+            an earlier check ended. Keep what it prints with --json elsewhere: entries that
+            were cut off at the end show only to who knows an earlier 'head', and with one
+            the entries before it can be archived.
+
+            EXAMPLES
+              mitid-activation audit --limit 20
+              mitid-activation audit --verify --json > monday.json
+              mitid-activation audit --verify --since monday.json
 
             EXIT STATUS
               0  shown; with --verify: the chains are what was written
@@ -27,6 +34,9 @@ struct AuditCommand: AsyncParsableCommand {
 
     @Flag(help: "Check all chains instead of showing entries.")
     var verify = false
+
+    @Option(help: ArgumentHelp("Check what came after an earlier --verify --json.", valueName: "file"))
+    var since: String?
 
     @Option(help: ArgumentHelp("Show this chain only.", valueName: "name"))
     var chain: String?
@@ -50,11 +60,15 @@ struct AuditCommand: AsyncParsableCommand {
         guard !self.verify || (self.chain == nil && self.after == nil) else {
             throw UnusableInput("--verify checks every chain whole: --chain and --after are not for it")
         }
+        guard self.verify || self.since == nil else {
+            throw UnusableInput("--since is for --verify; entries after one are shown with --after")
+        }
+        let known = try self.since.map { path throws(UnusableInput) in try KnownChains(file: path) } ?? KnownChains()
         let store = try await self.storeOptions.openExisting()
         defer { store.close() }
         let chains = try await store.auditChains()
         if self.verify {
-            try await self.check(chains, of: store)
+            try await self.check(known.names.union(chains).sorted().map { known[$0] }, of: store)
         } else {
             try await self.show(chains, of: store)
         }
@@ -78,10 +92,10 @@ struct AuditCommand: AsyncParsableCommand {
         }
     }
 
-    private func check(_ chains: [String], of store: some TokenStore) async throws {
+    private func check(_ chains: [AuditChain], of store: some TokenStore) async throws {
         var reports: [AuditReport] = []
         for chain in chains {
-            reports.append(AuditReport(try await AuditCheck(of: store).outcome(ofChain: chain)))
+            reports.append(AuditReport(try await AuditCheck(of: store).outcome(of: chain), since: chain))
         }
         if self.json {
             FileHandle.standardOutput.write(Data(JSONText.encode(reports) + [0x0A]))

@@ -3,8 +3,10 @@ package struct AuditBreak: Error, Equatable, Sendable {
     package enum Kind: Equatable, Sendable {
         /// Another number stands where this one belongs: links were removed, repeated or put in another order.
         case missing(found: UInt64)
-        /// The entry or its hash is not the one that was written,.
+        /// The entry or its hash is not the one that was written.
         case changed
+        /// The chain ends before this link.
+        case cutOff
     }
 
     /// The number of the broken link.

@@ -18,6 +18,13 @@ package struct AuditChain: Equatable, Sendable {
         self.head = AuditHash(startOfChain: name)
     }
 
+    /// A chain as far as it was checked before.
+    package init(name: String, nextNumber: UInt64, head: AuditHash) {
+        self.name = name
+        self.nextNumber = nextNumber
+        self.head = head
+    }
+
     /// The end of a chain after its last stored link.
     package init(name: String, after last: AuditLink) {
         self.name = name

@@ -28,18 +28,3 @@ package struct AuditLinkAnswer: Encodable, Sendable {
         self.hash = link.hash.hexadecimal
     }
 }
-
-extension AuditHash {
-    /// Two digits for each byte.
-    package var hexadecimal: String {
-        self.withBytes { bytes in
-            let digits = Array("0123456789abcdef".utf8)
-            var text: [UInt8] = []
-            for index in bytes.indices {
-                text.append(digits[Int(bytes[index] >> 4)])
-                text.append(digits[Int(bytes[index] & 15)])
-            }
-            return String(decoding: text, as: UTF8.self)
-        }
-    }
-}

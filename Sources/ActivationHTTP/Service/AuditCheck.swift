@@ -1,6 +1,6 @@
 package import Activation
 
-/// Reads a chain of the audit trail from its first entry and checks every tie.
+/// Reads a chain of the audit trail, from its first entry or from where an earlier check ended, and checks every tie.
 package struct AuditCheck<Store: TokenStore>: Sendable {
     /// How far a chain was found to be what was written.
     package struct Outcome: Equatable, Sendable {
@@ -17,16 +17,29 @@ package struct AuditCheck<Store: TokenStore>: Sendable {
         self.store = store
     }
 
-    package func outcome(ofChain name: String) async throws(TokenStoreError) -> Outcome {
-        var chain = AuditChain(name: name)
+    /// - Parameter start: The chain as far as it is known to be whole; what comes before may have been archived.
+    /// - Returns: How far it is what was written.
+    package func outcome(of start: AuditChain) async throws(TokenStoreError) -> Outcome {
+        var chain = start
         while true {
-            let links = try await self.store.auditLinks(of: name, from: chain.nextNumber, limit: Self.pageSize)
+            let links = try await self.store.auditLinks(of: chain.name, from: chain.nextNumber, limit: Self.pageSize)
             do {
                 try chain.check(links)
             } catch {
                 return Outcome(end: chain, fault: error)
             }
-            if links.count < Self.pageSize { return Outcome(end: chain, fault: nil) }
+            if links.count < Self.pageSize { break }
         }
+        // Entries tied to the known end prove it; if there are none, it must be there itself.
+        let fault = chain == start ? try await self.fault(atEndOf: start) : nil
+        return Outcome(end: chain, fault: fault)
+    }
+
+    private func fault(atEndOf chain: AuditChain) async throws(TokenStoreError) -> AuditBreak? {
+        guard chain.nextNumber > 0 else { return nil }
+        let number = chain.nextNumber - 1
+        let last = try await self.store.auditLinks(of: chain.name, from: number, limit: 1).first
+        guard last?.number == number else { return AuditBreak(number: number, kind: .cutOff) }
+        return last?.hash == chain.head ? nil : AuditBreak(number: number, kind: .changed)
     }
 }
