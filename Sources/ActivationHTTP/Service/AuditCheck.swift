@@ -19,6 +19,7 @@ package struct AuditCheck<Store: TokenStore>: Sendable {
 
     /// - Parameter start: The chain as far as it is known to be whole; what comes before may have been archived.
     /// - Returns: How far it is what was written.
+    /// - Throws: What the store reports if it cannot be read.
     package func outcome(of start: AuditChain) async throws(TokenStoreError) -> Outcome {
         var chain = start
         while true {
