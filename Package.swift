@@ -20,6 +20,7 @@ let firmware = house + [.treatWarning("EmbeddedRestrictions", as: .error)]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -82,7 +83,7 @@ let package = Package(
         .target(name: "TokenRows", dependencies: ["OTPCore", "Activation", "LibCrypto"], swiftSettings: house),
         .target(
             name: "SQLiteTokenStore",
-            dependencies: ["OTPCore", "Activation", "TokenRows", grdb],
+            dependencies: ["OTPCore", "Activation", "TokenRows", grdb, grdbSQLite],
             swiftSettings: house
         ),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),

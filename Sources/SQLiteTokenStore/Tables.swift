@@ -69,19 +69,15 @@ struct Tables {
     func rows<Result>(
         _ text: String,
         _ arguments: [ColumnValue] = [],
-        _ read: (Row) throws -> Result
+        _ read: (PreparedRow) throws -> Result
     ) throws -> [Result] {
-        let statement = try self.database.cachedStatement(sql: text)
-        let cursor = try Row.fetchCursor(statement, arguments: StatementArguments(of: arguments))
-        var results: [Result] = []
-        while let row = try cursor.next() { results.append(try read(row)) }
-        return results
+        try PreparedStatement(text, in: self.database).rows(arguments, read)
     }
 
     /// Makes a change; how many rows it was.
     @discardableResult
     func execute(_ text: String, _ arguments: [ColumnValue]) throws -> Int {
-        try self.database.cachedStatement(sql: text).execute(arguments: StatementArguments(of: arguments))
+        try PreparedStatement(text, in: self.database).execute(arguments)
         return self.database.changesCount
     }
 }
@@ -91,7 +87,7 @@ struct StoredToken {
     let record: TokenRecord
     let secret: SealedSecret
 
-    init(_ row: Row) throws {
+    init(_ row: PreparedRow) throws {
         self.record = try TokenRow.record(row)
         self.secret = try row.secret(from: TokenRow.columns.count)
     }
