@@ -49,7 +49,7 @@ final class PostgresPool: Sendable {
     /// What the threads hold on to; the pool itself ends with its owner.
     private final class Desk: Sendable {
         let waiting = Mutex(Waiting())
-        /// Counts the pieces of work or more, and one for each thread when all is over.
+        /// Counts the pieces of work, and one more for each thread when all is over.
         let calls = DispatchSemaphore(value: 0)
         let ended = DispatchGroup()
     }
@@ -132,10 +132,7 @@ final class PostgresPool: Sendable {
         while true {
             desk.calls.wait()
             let (turn, isClosed) = desk.waiting.withLock { waiting in (waiting.takeTurn(), waiting.isClosed) }
-            if case .group(let decisions) = turn {
-                // Nobody has to come for the others.
-                for _ in decisions.dropFirst() where desk.calls.wait(timeout: .now()) == .timedOut { break }
-            }
+            // A group was called for once for each of its decisions: who comes too late finds nothing, and waits again.
             if turn != nil || isClosed { return turn }
         }
     }
