@@ -86,7 +86,9 @@ struct LockedRows {
             dossier = Dossier(decision.subject, token: token, holder: holder, held: held, caller: caller)
         case .holder(let userID):
             let holder = self.holders[userID]?.record
-            dossier = Dossier(of: userID, holder: holder, held: self.tokens(of: userID), caller: caller)
+            let held = self.tokens(of: userID)
+            guard holder != nil || held.isEmpty else { throw TransactionOvertaken() }
+            dossier = Dossier(of: userID, holder: holder, held: held, caller: caller)
         case .activation(let serialNumber, let userID):
             dossier = Dossier(
                 decision.subject,

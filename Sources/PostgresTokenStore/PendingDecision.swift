@@ -25,7 +25,10 @@ extension PostgresSession {
                 for decision in decisions { decision.fail(error) }
                 return
             }
-            for decision in decisions { self.make([decision]) }
+            for decision in decisions {
+                // A server that goes meanwhile is not sought anew for each of them.
+                if self.isConnected { self.make([decision]) } else { decision.fail(error) }
+            }
         }
     }
 
