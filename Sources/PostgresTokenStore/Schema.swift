@@ -12,7 +12,8 @@ enum Schema {
         try session.run(
             script: "BEGIN; SET LOCAL lock_timeout = '60s'; SELECT pg_advisory_lock(\(Self.lockClass), 0); COMMIT"
         )
-        defer { try? session.run(script: "SELECT pg_advisory_unlock(\(Self.lockClass), 0)") }
+        // A step that has failed leaves its transaction open, in which nothing else is done.
+        defer { try? session.run(script: "ROLLBACK; SELECT pg_advisory_unlock(\(Self.lockClass), 0)") }
         try session.run(
             script: "CREATE TABLE IF NOT EXISTS schema_step (name text PRIMARY KEY, done_at timestamptz NOT NULL)"
         )
@@ -161,10 +162,17 @@ enum Schema {
             name text := 'audit_' || month;
         BEGIN
             EXECUTE format('ALTER TABLE audit DETACH PARTITION %I', name);
+            -- By the index, a chain at a time: every decision waits until the trail is free again.
             EXECUTE format(
-                'INSERT INTO audit SELECT DISTINCT ON (chain) * FROM %I AS archived '
-                'WHERE NOT EXISTS (SELECT FROM audit WHERE chain = archived.chain AND number > archived.number) '
-                'ORDER BY chain, number DESC',
+                'WITH RECURSIVE name AS ( '
+                '    (SELECT chain FROM %1$I ORDER BY chain LIMIT 1) '
+                '    UNION ALL '
+                '    SELECT (SELECT chain FROM %1$I WHERE chain > name.chain ORDER BY chain LIMIT 1) '
+                '    FROM name WHERE chain IS NOT NULL '
+                ') '
+                'INSERT INTO audit SELECT last.* FROM name, LATERAL '
+                '    (SELECT * FROM %1$I WHERE chain = name.chain ORDER BY number DESC LIMIT 1) AS last '
+                'WHERE coalesce((SELECT max(number) FROM audit WHERE chain = last.chain), -1) < last.number',
                 name
             );
             RETURN name;

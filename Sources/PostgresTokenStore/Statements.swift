@@ -126,7 +126,19 @@ enum Statements {
         "SELECT \(auditColumns) FROM audit WHERE chain = $1 AND number >= $2 ORDER BY number LIMIT $3"
     )
 
-    static let chains = PostgresStatement("chains", "SELECT DISTINCT chain FROM audit ORDER BY chain")
+    /// From one name to the next by the index: `DISTINCT` would read the trail of years.
+    static let chains = PostgresStatement(
+        "chains",
+        """
+        WITH RECURSIVE name AS (
+            (SELECT chain FROM audit ORDER BY chain LIMIT 1)
+            UNION ALL
+            SELECT (SELECT chain FROM audit WHERE chain > name.chain ORDER BY chain LIMIT 1)
+            FROM name WHERE chain IS NOT NULL
+        )
+        SELECT chain FROM name WHERE chain IS NOT NULL
+        """
+    )
 
     static let importPlace = PostgresStatement(
         "import-place",
