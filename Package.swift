@@ -29,7 +29,6 @@ let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioTestUtils = Target.Dependency.product(name: "NIOTestUtils", package: "swift-nio")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
-let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 let package = Package(
@@ -48,7 +47,6 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.10.0"),
-        .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
     targets: [
@@ -94,7 +92,7 @@ let package = Package(
         ),
         .target(name: "VPCD", dependencies: [nioCore, nioPosix, lifecycle, logging], swiftSettings: house),
         .target(name: "USBIP", dependencies: [nioCore, nioPosix, lifecycle, logging], swiftSettings: house),
-        .target(name: "SpeechSynthesis", dependencies: [subprocess, systemPackage], swiftSettings: house),
+        .target(name: "SpeechSynthesis", dependencies: [subprocess], swiftSettings: house),
 
         // Layer 3: hosts. Actors that own the machines, and their HTTP interfaces.
         .target(

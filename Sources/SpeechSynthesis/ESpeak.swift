@@ -1,14 +1,22 @@
 import Subprocess
-import SystemPackage
 
 /// The synthesiser `espeak-ng`, run as a program for each phrase.
+///
+/// The time limit is kept by coreutils' `timeout`: it begins when the program does. A limit of our own would also count the
+/// time that a busy service takes to start the program and to read its output.
 package struct ESpeak: Synthesizer {
     /// The program's name, looked for in `PATH`, or its path.
     private let program: String
 
     /// No phrase of a device is longer; a runaway program is cut off here: a minute and a half of sound.
     private static let soundLimit = 4 << 20
-    private static let patience = Duration.seconds(10)
+    private static let timeLimit = 10
+
+    /// The exit statuses of `timeout`.
+    private static let timedOut: TerminationStatus.Code = 124
+    private static let notFound: TerminationStatus.Code = 127
+    private static let killed: TerminationStatus.Code = 128 + 9
+    private static let killSignal: TerminationStatus.Code = 9
 
     package init(program: String = "espeak-ng") {
         self.program = program
@@ -30,35 +38,28 @@ package struct ESpeak: Synthesizer {
     }
 
     private func output(of arguments: [String]) async throws(VoiceError) -> [UInt8] {
-        let executable: Executable =
-            self.program.contains("/") ? .path(FilePath(self.program)) : .name(self.program)
         do {
-            return try await withThrowingTaskGroup(of: [UInt8].self) { group in
-                group.addTask {
-                    let result = try await run(
-                        executable,
-                        arguments: Arguments(arguments),
-                        input: .none,
-                        output: .bytes(limit: Self.soundLimit),
-                        error: .string(limit: 4096)
-                    )
-                    guard result.terminationStatus.isSuccess else {
-                        let said = result.standardError.split(separator: "\n").first.map { String($0) }
-                        throw VoiceError.programFailed(self.program, reason: said ?? "\(result.terminationStatus)")
-                    }
-                    return result.standardOutput
-                }
-                group.addTask {
-                    try await Task.sleep(for: Self.patience)
-                    throw VoiceError.programFailed(self.program, reason: "it took more than \(Self.patience)")
-                }
-                defer { group.cancelAll() }
-                return try await group.next() ?? []
+            let result = try await run(
+                .name("timeout"),
+                arguments: Arguments(["--kill-after=1", "\(Self.timeLimit)", self.program] + arguments),
+                input: .none,
+                output: .bytes(limit: Self.soundLimit),
+                error: .string(limit: 4096)
+            )
+            switch result.terminationStatus {
+            case .exited(0):
+                return result.standardOutput
+            case .exited(Self.notFound):
+                throw VoiceError.programNotFound(self.program)
+            case .exited(Self.timedOut), .exited(Self.killed), .signaled(Self.killSignal):
+                let reason = "it took more than \(Self.timeLimit) seconds"
+                throw VoiceError.programFailed(self.program, reason: reason)
+            case let status:
+                let line = result.standardError.split(separator: "\n").first.map { String($0) }
+                throw VoiceError.programFailed(self.program, reason: line ?? "\(status)")
             }
         } catch let error as VoiceError {
             throw error
-        } catch let error as SubprocessError where error.code == .executableNotFound {
-            throw .programNotFound(self.program)
         } catch {
             throw .programFailed(self.program, reason: "\(error)")
         }

@@ -2,7 +2,7 @@ package import Bench
 import CTAPHID
 import Synchronization
 
-/// A clock for chips that only moves when a test says so.
+/// A clock for chips that moves only when a test moves it.
 package final class ManualUptime: Sendable {
     private struct Sleeper {
         let until: Uptime
@@ -13,6 +13,7 @@ package final class ManualUptime: Sendable {
         var now = Uptime.zero
         var sleepers: [UInt64: Sleeper] = [:]
         var next: UInt64 = 0
+        var readings: UInt64 = 0
     }
 
     private let state = Mutex(State())
@@ -21,12 +22,22 @@ package final class ManualUptime: Sendable {
 
     package var clock: UptimeClock {
         UptimeClock(
-            now: { self.state.withLock { $0.now } },
+            now: { self.read() },
             sleep: { until in try await self.sleep(until) }
         )
     }
 
-    /// Moves on and wakes whoever slept until then.
+    /// How often the time was read: a number that no longer rises means that all work waits.
+    package var readings: UInt64 { self.state.withLock { $0.readings } }
+
+    private func read() -> Uptime {
+        self.state.withLock { state in
+            state.readings += 1
+            return state.now
+        }
+    }
+
+    /// Moves on and wakes what has slept until then.
     package func advance(byMilliseconds milliseconds: UInt64) {
         let due = self.state.withLock { state in
             state.now = state.now.advanced(byMilliseconds: milliseconds)
@@ -44,6 +55,7 @@ package final class ManualUptime: Sendable {
     private func sleep(_ until: Uptime) async throws {
         let number = self.state.withLock { state in
             state.next += 1
+            state.readings += 1
             return state.next
         }
         try Task.checkCancellation()

@@ -95,7 +95,10 @@ struct ChipDesk {
     }
 }
 
-/// Moves a clock on whenever something waits, until a piece of work is done.
+/// Moves a clock on in steps until a piece of work is done.
+///
+/// A step is made only when the work waits: it has not read the clock for some milliseconds. Otherwise the time limits of a
+/// chip would pass while the machine is busy with something else.
 func advancing<Result: Sendable>(
     _ uptime: ManualUptime,
     by step: UInt64,
@@ -103,8 +106,15 @@ func advancing<Result: Sendable>(
 ) async throws -> Result {
     let task = Task { try await work() }
     let mover = Task {
+        var readings = uptime.readings
+        var quietChecks = 0
         while !Task.isCancelled {
-            await Task.yield()
+            try? await Task.sleep(for: .milliseconds(2))
+            let isQuiet = uptime.readings == readings
+            readings = uptime.readings
+            quietChecks = isQuiet ? quietChecks + 1 : 0
+            guard quietChecks >= 3 else { continue }
+            quietChecks = 0
             uptime.advance(byMilliseconds: step)
         }
     }

@@ -3,7 +3,8 @@ import ServiceLifecycle
 import Testing
 import VPCD
 
-@Suite(.timeLimit(.minutes(1))) struct VirtualCardServiceTests {
+/// The time limit is there to end a hang; on a busy machine a test may well take a minute.
+@Suite(.timeLimit(.minutes(10))) struct VirtualCardServiceTests {
     private static let echoed: [UInt8] = [0x00, 0xA4, 0x04, 0x00]
 
     private static func service(at address: ReaderAddress) -> VirtualCardService {
