@@ -234,7 +234,7 @@ let package = Package(
         ),
         .testTarget(
             name: "TokenStoreTests",
-            dependencies: ["OTPCore", "Activation", "StoreSupport"],
+            dependencies: ["OTPCore", "Activation", "TokenRows", "StoreSupport"],
             swiftSettings: house
         ),
         .testTarget(

@@ -15,7 +15,8 @@ extension PostgresStore {
         reaching place: ImportPlace?
     ) async throws(TokenStoreError) -> [ImportOutcome] {
         // Sealed before the transaction begins.
-        let rows = try SealedBatch(sealing: batch, under: self.keyFile.keys).rows
+        let sealed = try SealedBatch(sealing: batch, under: self.keyFile.keys)
+        let rows = sealed.rows
         // Two imports of the same devices meet them in the same order, whatever the order of their files.
         let order = rows.indices.sorted { left, right in
             (rows[left].record.serialNumber.text, left) < (rows[right].record.serialNumber.text, right)
@@ -23,6 +24,7 @@ extension PostgresStore {
         let keyFile = self.keyFile
         return try await self.transaction { session in
             _ = try session.begin([])
+            try Self.proveSealing(sealed.keyID, keyFile, &session)
             let inserted = try session.run(
                 order.map { index in
                     let (record, secret) = (rows[index].record, rows[index].secret)

@@ -53,11 +53,11 @@ package struct PostgresStore: Sendable {
 
     /// Throws unless the key file is the one of this database.
     private static func proveKeys(_ keyFile: SealingKeyFile, _ session: inout PostgresSession) throws {
-        let rows = try session.run([Statements.keyChecks.with()]).joined()
-        let checks = try rows.map { row in
-            KeyCheck(keyID: try row.integer(at: 0).orDamaged("id"), bytes: try row.bytes(at: 1).orDamaged("check_text"))
-        }
-        guard let missing = try keyFile.prove(checks) else { return }
+        let checks = try Self.keyChecks(&session)
+        let keysInUse = keyFile.lacksKey(of: checks) ? try Self.keysInUse(&session) : []
+        guard let missing = try keyFile.prove(checks, keysInUse: keysInUse) else { return }
         _ = try session.run([Statements.insertKeyCheck.with([.integer(missing.keyID), .bytes(missing.bytes)])])
+        // Another node may have registered a key of this number at the same moment.
+        _ = try keyFile.prove(try Self.keyChecks(&session), keysInUse: keysInUse)
     }
 }

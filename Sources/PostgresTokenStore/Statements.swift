@@ -157,6 +157,15 @@ enum Statements {
 
     static let keyChecks = PostgresStatement("key-checks", "SELECT id, check_text FROM sealing_key")
 
+    /// Nobody unregisters the key before the transaction ends.
+    static let lockKeyCheck = PostgresStatement(
+        "lock-key-check",
+        "SELECT id, check_text FROM sealing_key WHERE id = $1 FOR KEY SHARE"
+    )
+
+    /// Waits for the transactions that seal under a registered key.
+    static let lockKeyChecks = PostgresStatement("lock-key-checks", "LOCK TABLE sealing_key IN EXCLUSIVE MODE")
+
     static let insertKeyCheck = PostgresStatement(
         "insert-key-check",
         "INSERT INTO sealing_key (id, check_text) VALUES ($1, $2) ON CONFLICT DO NOTHING"

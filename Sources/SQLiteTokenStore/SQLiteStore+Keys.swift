@@ -11,10 +11,18 @@ extension SQLiteStore: SealedTokenStore {
         }
     }
 
-    package func keysInUse() async throws(TokenStoreError) -> Set<Int64> {
+    package func keyChecks() async throws(TokenStoreError) -> [KeyCheck] {
+        try await self.commits.perform { tables, _ in try tables.rows(StatementText.keyChecks) { try KeyCheck($0) } }
+    }
+
+    package func register(_ check: KeyCheck) async throws(TokenStoreError) {
         try await self.commits.perform { tables, _ in
-            Set(try tables.rows(StatementText.keysInUse) { try $0.integer(at: 0).orDamaged("secret_key_id") })
+            _ = try tables.execute(StatementText.insertKeyCheck, [.integer(check.keyID), .bytes(check.bytes)])
         }
+    }
+
+    package func keysInUse() async throws(TokenStoreError) -> Set<Int64> {
+        try await self.commits.perform { tables, _ in try tables.keysInUse() }
     }
 
     package func forgetUnusedKeys() async throws(TokenStoreError) {
@@ -50,19 +58,30 @@ extension SQLiteStore: SealedTokenStore {
         _ keyFile: SealingKeyFile,
         _ tables: Tables
     ) throws -> ResealedPage {
-        let keys = keyFile.keys
-        let check = try KeyCheck(of: keys)
-        try tables.execute(StatementText.insertKeyCheck, [.integer(check.keyID), .bytes(check.bytes)])
+        let keyID = keyFile.keys.activeID
+        try tables.proveSealing(keyID, keyFile)
         let rows = try tables.rows(
             StatementText.secretsUnderOtherKeys,
-            [.text(serialNumber), .integer(keys.activeID), .integer(Int64(limit))]
+            [.text(serialNumber), .integer(keyID), .integer(Int64(limit))]
         ) { row in (try row.text(at: 0).orDamaged("serial_number"), try row.secret(from: 1)) }
         var page = ResealedPage()
         for (text, secret) in rows {
             page.take(text)
-            guard let resealed = try secret.resealed(ofDevice: text, from: keyFile) else { continue }
+            guard let resealed = try secret.resealed(ofDevice: text, under: keyID, from: keyFile) else { continue }
             try tables.execute(StatementText.reseal, [.integer(resealed.keyID), .bytes(resealed.bytes), .text(text)])
         }
         return page
+    }
+}
+
+extension Tables {
+    func keysInUse() throws -> Set<Int64> {
+        Set(try self.rows(StatementText.keysInUse) { try $0.integer(at: 0).orDamaged("secret_key_id") })
+    }
+
+    /// Proves inside a transaction that a key may seal.
+    func proveSealing(_ keyID: Int64, _ keyFile: SealingKeyFile) throws {
+        let check = try self.rows(StatementText.keyCheck, [.integer(keyID)]) { try KeyCheck($0) }.first
+        try keyFile.proveSealing(check, keyID: keyID)
     }
 }

@@ -53,9 +53,11 @@ extension SQLiteStore: TokenStore {
         reaching place: ImportPlace?
     ) async throws(TokenStoreError) -> [ImportOutcome] {
         // Sealed before the transaction begins: it holds up every other decision.
-        let rows = try SealedBatch(sealing: batch, under: self.keyFile.keys).rows
+        let sealed = try SealedBatch(sealing: batch, under: self.keyFile.keys)
+        let rows = sealed.rows
         let keyFile = self.keyFile
         return try await self.commits.perform { tables, _ in
+            try tables.proveSealing(sealed.keyID, keyFile)
             let outcomes = try rows.map { try tables.insert($0, keyFile) }
             if let place = place?.counting(outcomes) {
                 try tables.execute(StatementText.noteImportPlace, ImportPlaceRow.values(place))

@@ -71,10 +71,9 @@ package struct SQLiteStore: Sendable {
 
     /// Throws unless the key file is the one of this store.
     private static func proveKeys(_ keyFile: SealingKeyFile, _ tables: Tables) throws {
-        let checks = try tables.rows(StatementText.keyChecks) { row in
-            KeyCheck(keyID: try row.integer(at: 0).orDamaged("id"), bytes: try row.bytes(at: 1).orDamaged("check_text"))
-        }
-        guard let missing = try keyFile.prove(checks) else { return }
+        let checks = try tables.rows(StatementText.keyChecks) { try KeyCheck($0) }
+        let keysInUse = keyFile.lacksKey(of: checks) ? try tables.keysInUse() : []
+        guard let missing = try keyFile.prove(checks, keysInUse: keysInUse) else { return }
         try tables.execute(StatementText.insertKeyCheck, [.integer(missing.keyID), .bytes(missing.bytes)])
     }
 }

@@ -43,6 +43,7 @@ enum StatementText {
         """
 
     static let keyChecks = "SELECT id, check_text FROM sealing_key"
+    static let keyCheck = "SELECT id, check_text FROM sealing_key WHERE id = ?"
     static let insertKeyCheck = "INSERT INTO sealing_key (id, check_text) VALUES (?, ?) ON CONFLICT DO NOTHING"
     static let secretsUnderOtherKeys = """
         SELECT serial_number, secret_key_id, secret FROM token

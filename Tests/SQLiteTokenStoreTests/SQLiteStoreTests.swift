@@ -163,8 +163,10 @@ struct SQLiteStoreTests {
             for name in ["A", "B", "C"] { try await Fleet.add(try Fleet.token(name), to: service) }
             #expect(try await service.add(try Fleet.holder("anna")))
 
-            try rotated.replace(with: try rotated.keys.addingFreshKey())
-            // Broken off after the first, and begun again.
+            try rotated.replace(with: try rotated.keys.addingKey(2))
+            try await command.register(try KeyCheck(of: rotated.keys, keyID: 2))
+            try rotated.replace(with: try rotated.keys.activating(2))
+            // Interrupted after the first, and begun again.
             #expect(try await command.resealSecrets(after: "", limit: 1).last == "A")
             #expect(try await command.keysInUse() == [1, 2])
             #expect(try await Fleet.activate("A", for: "anna", try Fleet.code(0), in: service).isActivated)

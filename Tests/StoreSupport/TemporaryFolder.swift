@@ -14,4 +14,10 @@ package struct TemporaryFolder: Sendable {
     package func path(_ name: String) -> String {
         self.url.appending(path: name).path
     }
+
+    /// Copies a file into the folder, unless there is one of that name.
+    package func copyIfMissing(_ path: String, to name: String) throws {
+        guard !FileManager.default.fileExists(atPath: self.path(name)) else { return }
+        try FileManager.default.copyItem(atPath: path, toPath: self.path(name))
+    }
 }

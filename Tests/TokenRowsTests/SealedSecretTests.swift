@@ -22,7 +22,7 @@ struct SealedSecretTests {
             let (keyFile, secret) = (try folder.keyFile(), Fleet.secret)
             let serialNumber = try SerialNumber("A")
             let sealed = try SealedSecret(sealing: secret.span, of: serialNumber, under: keyFile.keys)
-            try keyFile.replace(with: try keyFile.keys.addingFreshKey())
+            try keyFile.replace(with: try keyFile.keys.addingKey(2).activating(2))
             for keyID in [2, 3] as [Int64] {
                 let moved = SealedSecret(keyID: keyID, bytes: sealed.bytes)
                 #expect(throws: TokenStoreError.self) {
@@ -38,9 +38,9 @@ struct SealedSecretTests {
             let (keyFile, secret) = (try folder.keyFile(), Fleet.secret)
             let serialNumber = try SerialNumber("A")
             let sealed = try SealedSecret(sealing: secret.span, of: serialNumber, under: keyFile.keys)
-            #expect(try sealed.resealed(ofDevice: "A", from: keyFile) == nil)
-            try keyFile.replace(with: try keyFile.keys.addingFreshKey())
-            let resealed = try #require(try sealed.resealed(ofDevice: "A", from: keyFile))
+            #expect(try sealed.resealed(ofDevice: "A", under: 1, from: keyFile) == nil)
+            try keyFile.replace(with: try keyFile.keys.addingKey(2).activating(2))
+            let resealed = try #require(try sealed.resealed(ofDevice: "A", under: 2, from: keyFile))
             #expect(resealed.keyID == 2)
             #expect(try resealed.isSame(as: sealed, of: serialNumber, from: keyFile))
             let bytes: [UInt8] = [1, 2, 3]

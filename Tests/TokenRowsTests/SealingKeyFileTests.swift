@@ -41,7 +41,7 @@ struct SealingKeyFileTests {
     @Test func isReadAgainWhenAnotherProcessHasReplacedIt() async throws {
         try await TemporaryFolder.with { folder async throws in
             let (mine, theirs) = (try folder.keyFile(), try folder.keyFile())
-            try theirs.replace(with: try theirs.keys.addingFreshKey())
+            try theirs.replace(with: try theirs.keys.addingKey(2).activating(2))
             #expect(mine.keys.ids == [1, 2])
             #expect(mine.keys.activeID == 2)
         }
@@ -51,7 +51,7 @@ struct SealingKeyFileTests {
         let keys = try self.parse("mitid-tokens keys 1\n# of 2025\n7 \(self.hex)\n\n9 \(self.hex) active\n")
         #expect(keys.ids == [7, 9])
         #expect(keys.activeID == 9)
-        #expect(try keys.addingFreshKey().activeID == 10)
+        #expect(try keys.addingKey(10).activating(10).activeID == 10)
         #expect(keys.keepingOnly([]).ids == [9])
     }
 

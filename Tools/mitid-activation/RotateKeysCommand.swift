@@ -11,53 +11,84 @@ struct RotateKeysCommand: AsyncParsableCommand {
         commandName: "rotate-keys",
         abstract: "Seal the secrets of all devices under a new key.",
         discussion: """
-            Adds a fresh key to the key file, makes it the one that seals, and seals every
-            secret anew, five hundred devices at a time. A service may run on the store
-            meanwhile: it reads the key file again when it meets a key it does not know.
-            On several machines, bring the new key file to each before the old keys go.
+            Adds a fresh key to the key file, registers its number in the store, makes it
+            the key that seals, and seals every secret anew, five hundred devices at a
+            time. A service may run on the store meanwhile: it reads the key file again
+            when it meets a key it does not know.
 
-            Broken off, it is simply run again: it ends the rotation that was begun, and
-            makes no further key. The old keys stay in the file, for older copies of the
-            store need them, until --forget-old-keys.
+            If it was interrupted, run it again: it finishes the rotation and adds no
+            further key. A second rotate-keys on the same key file waits for the first.
+            The old keys stay in the file, because older copies of the store need them,
+            until --forget-old-keys.
+
+            ON SEVERAL MACHINES
+              mitid-activation rotate-keys --add-only ...    adds the key, seals nothing
+              copy the key file to every machine
+              mitid-activation rotate-keys ...               on the first machine again
+            A key added on another machine meanwhile is refused: the store takes a number
+            once.
 
             THE KEY FILE
               mitid-tokens keys 1
               1 (64 hexadecimal digits)
               2 (64 hexadecimal digits) active
-            Its owner alone may read it. Empty lines and lines with # are skipped.
+            Its owner alone may read it. Empty lines and lines with # are skipped. While
+            it is changed, FILE.lock beside it is locked.
 
             EXIT STATUS
               0  all secrets are sealed under the newest key
-              2  the store or the key file is unusable
+              2  the store or the key file cannot be used
             """
     )
 
     @OptionGroup(title: "Store")
     var storeOptions: StoreOptions
 
-    @Flag(help: "Remove from the key file the keys that nothing is sealed under any more.")
+    @Flag(help: "Only add the new key, to copy the file to other machines before anything is sealed under it.")
+    var addOnly = false
+
+    @Flag(help: "Remove the keys that seal nothing any more from the store and from the key file.")
     var forgetOldKeys = false
 
     @Flag(help: "Print one JSON value.")
     var json = false
+
+    func validate() throws {
+        guard !self.addOnly || !self.forgetOldKeys else {
+            throw ValidationError("--add-only excludes --forget-old-keys")
+        }
+    }
 
     func run() async throws {
         let keyFile = try self.storeOptions.openKeyFile()
         let store = try await self.storeOptions.openExisting()
         defer { store.close() }
         do {
-            let isUnfinished = try await !store.keysInUse().isSubset(of: [keyFile.keys.activeID])
-            if !isUnfinished { try keyFile.replace(with: try keyFile.keys.addingFreshKey()) }
-            let count = try await store.resealAll()
-            if self.forgetOldKeys {
-                try keyFile.replace(with: keyFile.keys.keepingOnly(try await store.keysInUse()))
-                try await store.forgetUnusedKeys()
-            }
+            let count = try await Self.rotate(
+                store,
+                keyFile,
+                addsOnly: self.addOnly,
+                forgetsOldKeys: self.forgetOldKeys
+            )
             self.report(count, keyFile.keys)
         } catch let error as TokenStoreError {
             throw UnusableInput("\(try self.storeOptions.location()): \(error.sentence)")
         } catch let error as SealingKeyFileError {
             throw UnusableInput("\(keyFile.path): \(error)")
+        } catch let refusal as KeyRotation.Refusal {
+            throw UnusableInput("\(keyFile.path): \(refusal)")
+        }
+    }
+
+    private static func rotate(
+        _ store: some SealedTokenStore,
+        _ keyFile: SealingKeyFile,
+        addsOnly: Bool,
+        forgetsOldKeys: Bool
+    ) async throws -> Int {
+        try await KeyRotator(of: store, with: keyFile).run(addsOnly: addsOnly, forgetsOldKeys: forgetsOldKeys) {
+            let line = "mitid-activation: waits for another program that changes \(keyFile.path)\n"
+            FileHandle.standardError.write(Data(line.utf8))
         }
     }
 
@@ -72,7 +103,11 @@ struct RotateKeysCommand: AsyncParsableCommand {
             let report = Report(sealed: count, activeKey: keys.activeID, keys: keys.ids)
             FileHandle.standardOutput.write(Data(JSONText.encode(report) + [0x0A]))
         } else {
-            print("\(count) secrets sealed under key \(keys.activeID); the key file has \(keys.ids.count) keys")
+            let added = self.addOnly ? ", the newest is not used yet" : ""
+            print(
+                "\(count) secret\(count == 1 ? "" : "s") sealed under key \(keys.activeID); "
+                    + "the key file has \(keys.ids.count) key\(keys.ids.count == 1 ? "" : "s")\(added)"
+            )
         }
     }
 }

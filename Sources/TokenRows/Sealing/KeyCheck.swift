@@ -1,4 +1,5 @@
 package import Activation
+import LibCrypto
 
 /// A known text sealed under a key, kept in the store: a key file of another store is found out when the store is opened,
 /// and not at the first decision.
@@ -14,32 +15,74 @@ package struct KeyCheck: Sendable {
         self.bytes = bytes
     }
 
-    /// The check of the active key.
-    package init(of keys: SealingKeys) throws(TokenStoreError) {
+    /// A row: the number and the sealed text.
+    package init(_ row: some StoredRow) throws(TokenStoreError) {
+        self.init(
+            keyID: try row.integer(at: 0).orDamaged("id"),
+            bytes: try row.bytes(at: 1).orDamaged("check_text")
+        )
+    }
+
+    /// The check of the active key, or of another one.
+    package init(of keys: SealingKeys, keyID: Int64? = nil) throws(TokenStoreError) {
+        let id = keyID ?? keys.activeID
         do {
-            let bytes = try keys.active.seal(Self.text.span, for: .keyCheck, of: "")
-            self.init(keyID: keys.activeID, bytes: bytes)
+            guard let key = keys.keys[id] else { throw CipherError.damaged }
+            self.init(keyID: id, bytes: try key.seal(Self.text.span, for: .keyCheck, of: ""))
         } catch {
-            throw .unavailable(reason: "key \(keys.activeID) does not seal")
+            throw .unavailable(reason: "key \(id) does not seal")
         }
     }
 
-    /// Throws if the key file has no such key, or another one under its number.
-    func prove(_ keyFile: SealingKeyFile) throws(TokenStoreError) {
-        guard let key = keyFile.key(self.keyID) else {
-            throw .unavailable(reason: "the store needs key \(self.keyID), which the key file \(keyFile.path) has not")
-        }
-        guard (try? key.open(self.bytes.span, for: .keyCheck, of: "")) != nil else {
-            throw .unavailable(reason: "key \(self.keyID) of the key file \(keyFile.path) is not this store's")
-        }
+    /// What keys have under this number.
+    func match(_ keys: SealingKeys) -> KeyRotation.Situation.Match {
+        guard let key = keys.keys[self.keyID] else { return .noKey }
+        return (try? key.open(self.bytes.span, for: .keyCheck, of: "")) == nil ? .otherKey : .sameKey
     }
 }
 
 extension SealingKeyFile {
-    /// Proves that these keys are a store's; the check of the active one, if the store has none of it yet.
-    package func prove(_ checks: [KeyCheck]) throws(TokenStoreError) -> KeyCheck? {
-        for check in checks { try check.prove(self) }
+    /// Proves that these keys are a store's.
+    ///
+    /// A registered key that the file does not have is needed only if secrets are sealed under it: a rotation on another
+    /// machine may just have added it.
+    ///
+    /// - Parameters:
+    ///   - checks: All registered keys.
+    ///   - keysInUse: The keys that secrets are sealed under; needed only if ``lacksKey(of:)``.
+    /// - Returns: The check of the active key, if it is not registered.
+    package func prove(_ checks: [KeyCheck], keysInUse: Set<Int64>) throws(TokenStoreError) -> KeyCheck? {
         let keys = self.keys
+        for check in checks {
+            switch check.match(keys) {
+            case .sameKey: continue
+            case .otherKey:
+                throw .unavailable(
+                    reason: "key \(check.keyID) of the key file \(self.path) is not this store's"
+                )
+            case .noKey where keysInUse.contains(check.keyID):
+                throw .unavailable(
+                    reason: "the store needs key \(check.keyID), which the key file \(self.path) does not have"
+                )
+            case .noKey: continue
+            }
+        }
         return checks.contains { $0.keyID == keys.activeID } ? nil : try KeyCheck(of: keys)
+    }
+
+    /// Whether a registered key is not in the file.
+    package func lacksKey(of checks: [KeyCheck]) -> Bool {
+        let keys = self.keys
+        return checks.contains { $0.match(keys) == .noKey }
+    }
+
+    /// Proves that a key may seal: the store has registered it, and it is this file's.
+    package func proveSealing(_ check: KeyCheck?, keyID: Int64) throws(TokenStoreError) {
+        guard check?.keyID == keyID, check?.match(self.keys) == .sameKey else {
+            throw .unavailable(
+                reason: "the store has not registered key \(keyID) of the key file \(self.path): "
+                    + "another copy of the file has newer keys"
+            )
+        }
     }
 }

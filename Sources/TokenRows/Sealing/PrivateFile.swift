@@ -58,24 +58,26 @@ enum PrivateFile {
             let written = unsafe text.withUnsafeBytes { text in
                 unsafe Glibc.write(descriptor, text.baseAddress, text.count)
             }
-            guard written == text.count, fsync(descriptor) == 0 else {
-                throw SealingKeyFileError.unwritable(Self.lastError)
-            }
-        } catch let error as SealingKeyFileError {
-            throw error
-        } catch {
-            throw .unwritable("\(error)")
+            guard written == text.count, fsync(descriptor) == 0 else { throw .unwritable(Self.lastError) }
         }
         // A link refuses where a file is already: of two that make one at once, one keeps its key.
         let status = replacing ? unsafe rename(temporary, path) : unsafe link(temporary, path)
         guard status == 0 else { throw .unwritable(Self.lastError) }
+        // Nothing may be sealed under a key whose file could be gone after a power cut.
         let directory = unsafe Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard directory >= 0 else { return }
-        fsync(directory)
-        Glibc.close(directory)
+        guard directory >= 0 else { throw .unwritable("\(folder): \(Self.lastError)") }
+        defer { Glibc.close(directory) }
+        guard fsync(directory) == 0 else { throw .unwritable("\(folder): \(Self.lastError)") }
     }
 
-    private static var lastError: String {
+    /// The path without symbolic links: a file is replaced where it is, and its link stays.
+    static func resolved(_ path: String) -> String {
+        guard let real = unsafe realpath(path, nil) else { return path }
+        defer { unsafe free(real) }
+        return unsafe String(cString: real)
+    }
+
+    static var lastError: String {
         POSIXErrorCode(rawValue: errno).map { POSIXError($0).localizedDescription } ?? "error \(errno)"
     }
 }

@@ -20,6 +20,9 @@ package struct SealedBatch: Sendable {
 
     package let rows: [Row]
 
+    /// The key that the secrets are sealed under.
+    package let keyID: Int64
+
     /// Seals the secrets of a batch under the active key, and wipes it.
     package init(sealing batch: consuming TokenBatch, under keys: SealingKeys) throws(TokenStoreError) {
         var rows: [Row] = []
@@ -42,5 +45,6 @@ package struct SealedBatch: Sendable {
         batch.wipe()
         if let failure { throw failure }
         self.rows = rows
+        self.keyID = keys.activeID
     }
 }

@@ -69,16 +69,18 @@ package struct SealedSecret: Equatable, Sendable {
         }
     }
 
-    /// The same secret under the active key, nil if it is so already.
+    /// The same secret under a key, `nil` if it is sealed under that one already.
     package func resealed(
         ofDevice text: String,
+        under keyID: Int64,
         from keyFile: SealingKeyFile
     ) throws(TokenStoreError) -> SealedSecret? {
         guard let serialNumber = try? SerialNumber(text) else {
             throw .damaged(reason: "a device is stored under a serial number that makes no sense")
         }
         let keys = keyFile.keys
-        guard self.keyID != keys.activeID else { return nil }
+        guard keys.activeID == keyID else { throw .unavailable(reason: "the active key of the key file has changed") }
+        guard self.keyID != keyID else { return nil }
         let resealed = try self.withSecret(of: serialNumber, from: keyFile) { secret in
             Swift.Result { () throws(TokenStoreError) in
                 try SealedSecret(sealing: secret, of: serialNumber, under: keys)

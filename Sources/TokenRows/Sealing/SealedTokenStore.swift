@@ -2,16 +2,26 @@ package import Activation
 
 /// A store that keeps secrets sealed under the keys of a file.
 package protocol SealedTokenStore: TokenStore {
+    /// The checks of all registered keys.
+    func keyChecks() async throws(TokenStoreError) -> [KeyCheck]
+
+    /// Registers a key under its number, unless one is registered under it already.
+    ///
+    /// Whether that is the same one, ``keyChecks()`` shows.
+    func register(_ check: KeyCheck) async throws(TokenStoreError)
+
     /// Seals under the active key what is sealed under another, in one short transaction: up to `limit` devices after a
     /// serial number, in its order.
     ///
-    /// It may be broken off at any time and begun again.
+    /// It may be interrupted at any time and begun again.
+    ///
+    /// - Throws: `TokenStoreError` also if the store has not registered the active key.
     func resealSecrets(after serialNumber: String, limit: Int) async throws(TokenStoreError) -> ResealedPage
 
     /// The numbers of the keys under which secrets are sealed.
     func keysInUse() async throws(TokenStoreError) -> Set<Int64>
 
-    /// Forgets the keys that no secret is sealed under, but for the active one.
+    /// Unregisters the keys that no secret is sealed under, except the active one.
     func forgetUnusedKeys() async throws(TokenStoreError)
 
     /// Ends the use of the store.

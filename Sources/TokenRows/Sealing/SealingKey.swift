@@ -36,6 +36,11 @@ final class SealingKey: Sendable {
         }
     }
 
+    /// Whether both are one key, compared in constant time.
+    func isSame(as other: SealingKey) -> Bool {
+        self.bytes.withBytes { mine in other.bytes.withBytes { mine.isEqualInConstantTime(to: $0) } }
+    }
+
     /// The key as the line of a key file has it.
     func line(isActive: Bool) -> [UInt8] {
         var line = Array("\(self.id) ".utf8)

@@ -19,8 +19,8 @@ package final class SealingKeyFile: Sendable {
     ///
     /// - Throws: ``SealingKeyFileError``.
     package init(path: String) throws(SealingKeyFileError) {
-        self.path = path
-        self.loaded = Mutex(try Self.load(path))
+        self.path = PrivateFile.resolved(path)
+        self.loaded = Mutex(try Self.load(self.path))
     }
 
     /// Makes a file with one fresh key; an existing file stays as it is and is an error.
@@ -34,11 +34,24 @@ package final class SealingKeyFile: Sendable {
         try PrivateFile.write(keys, to: path, replacing: false)
     }
 
-    /// Replaces the keys, at once and durably: a reader sees the old file or the new one.
+    /// Replaces the keys durably and reads them back; another reader sees the old file or the new one.
+    ///
+    /// Only for the owner of the ``KeyFileLock``: of two changes at once one would be lost.
     package func replace(with keys: SealingKeys) throws(SealingKeyFileError) {
         try PrivateFile.write(keys, to: self.path, replacing: true)
+        guard try self.reload().hasSameKeys(as: keys) else {
+            throw .unwritable("another program has changed it meanwhile")
+        }
+    }
+
+    /// Reads the file anew.
+    ///
+    /// - Throws: ``SealingKeyFileError``; ``keys`` then still gives the keys that were read before.
+    @discardableResult
+    package func reload() throws(SealingKeyFileError) -> SealingKeys {
         let fresh = try Self.load(self.path)
         self.loaded.withLock { $0 = fresh }
+        return fresh.keys
     }
 
     /// The keys as the file has them now; those last read, if it cannot be read any more.

@@ -28,15 +28,35 @@ package struct SealingKeys: Sendable {
     /// The numbers of all keys, in order.
     package var ids: [Int64] { self.keys.keys.sorted() }
 
-    /// These and a fresh one, which is active.
-    package func addingFreshKey() throws(LibCryptoFailure) -> SealingKeys {
-        let (id, overflow) = (self.ids.last ?? 0).addingReportingOverflow(1)
-        let key = try SealingKey.random(id: overflow ? 1 : id)
-        return SealingKeys(Array(self.keys.values) + [key], active: key)
+    /// These and a fresh one of a number that none of them has; it is not active.
+    package func addingKey(_ id: Int64) throws(SealingKeyFileError) -> SealingKeys {
+        guard self.keys[id] == nil else { throw .unwritable("it has a key \(id) already") }
+        do {
+            return SealingKeys(Array(self.keys.values) + [try SealingKey.random(id: id)], active: self.active)
+        } catch {
+            throw .library(error)
+        }
+    }
+
+    /// These, with another one active.
+    package func activating(_ id: Int64) throws(SealingKeyFileError) -> SealingKeys {
+        guard let key = self.keys[id] else { throw .unwritable("it has no key \(id)") }
+        return SealingKeys(Array(self.keys.values), active: key)
+    }
+
+    /// These without the one of a number, unless it is the active one.
+    package func dropping(_ id: Int64) -> SealingKeys {
+        SealingKeys(self.keys.values.filter { $0.id != id }, active: self.active)
     }
 
     /// These without those that are neither active nor among the numbers given.
     package func keepingOnly(_ used: Set<Int64>) -> SealingKeys {
         SealingKeys(self.keys.values.filter { used.contains($0.id) }, active: self.active)
+    }
+
+    /// Whether both have the same keys under the same numbers, compared in constant time, and the same one active.
+    func hasSameKeys(as other: SealingKeys) -> Bool {
+        guard self.ids == other.ids, self.activeID == other.activeID else { return false }
+        return self.keys.values.allSatisfy { key in other.keys[key.id].map { key.isSame(as: $0) } ?? false }
     }
 }
