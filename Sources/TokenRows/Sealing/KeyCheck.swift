@@ -51,6 +51,7 @@ extension SealingKeyFile {
     ///   - checks: All registered keys.
     ///   - keysInUse: The keys that secrets are sealed under; needed only if ``lacksKey(of:)``.
     /// - Returns: The check of the active key, if it is not registered.
+    /// - Throws: `TokenStoreError` if a key is another one, or one that is needed is missing.
     package func prove(_ checks: [KeyCheck], keysInUse: Set<Int64>) throws(TokenStoreError) -> KeyCheck? {
         let keys = self.keys
         for check in checks {
