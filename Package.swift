@@ -120,8 +120,8 @@ let package = Package(
         .target(
             name: "ActivationHTTP",
             dependencies: [
-                "OTPCore", "TimeText", "Activation", "LibCrypto", "WebAuthn", "PSKC", "HTTPService", hummingbird,
-                lifecycle, logging,
+                "OTPCore", "TimeText", "Activation", "LibCrypto", "WebAuthn", "PSKC", "TokenRows", "HTTPService",
+                hummingbird, lifecycle, logging,
             ],
             resources: [.embedInCode("openapi.json")],
             swiftSettings: house

@@ -7,7 +7,7 @@ extension ActivationService {
     ///
     /// - Parameters:
     ///   - address: Where it listens; port 0 lets the system choose.
-    ///   - tokens: What clients must know, if anything; `/healthz` and `/openapi.json` are open to all.
+    ///   - tokens: What clients must know, if anything; `/healthz`, `/readyz` and `/openapi.json` are open to all.
     ///   - pageOrigins: Web pages of other origins that may use it.
     ///   - listening: Called with the address once connections are taken.
     /// - Returns: What serves until the process is told to stop.
@@ -26,6 +26,13 @@ extension ActivationService {
             },
             routes: { router in
                 router.get("/healthz") { _, _ in JSONAnswer(["status": "ok"]) }
+                router.get("/readyz") { _, _ in
+                    switch await self.readiness.check() {
+                    case .ready: return JSONAnswer(["status": "ready"])
+                    case .draining: throw Problem.draining
+                    case .withoutStore: throw Problem.withoutStore
+                    }
+                }
                 router.get("/openapi.json") { _, _ in
                     Response(
                         status: .ok,
@@ -49,7 +56,12 @@ extension ActivationService {
                     )
                 }
             },
-            listening: listening
+            listening: listening,
+            stopping: {
+                self.drain()
+                // Requests that wait for a store that is gone would hold up the end.
+                self.store.prepareToClose()
+            }
         )
     }
 
@@ -62,7 +74,7 @@ extension ActivationService {
         router.group(context: AccessContext.self)
             .add(middleware: MetricsMiddleware(metrics: self.metrics))
             .add(middleware: AccessMiddleware(tokens: tokens, scope: scope))
-            .add(middleware: ServiceErrorMiddleware(logger: self.logger))
+            .add(middleware: ServiceErrorMiddleware(logger: self.logger, metrics: self.metrics))
     }
 
     private var figures: String { PrometheusText(self.metrics.current, webhook: self.webhook?.figures).text }

@@ -1,16 +1,63 @@
 #include <libpq-fe.h>  // connections, prepared statements, pipelines
 
-// Arrays of names and values are awkward to make across the border. What the address says comes before these defaults.
-static inline PGconn *connectTo(const char *address) {
-    const char *const names[] = {"fallback_application_name", "connect_timeout", "dbname", 0};
-    const char *const values[] = {"mitid-activation", "5", address, 0};
-    return PQconnectdbParams(names, values, 1);
+// Arrays of names and values are awkward to make across the border. Each list has room for all of them and for its end; a
+// value that is a null pointer is left to the address, and one that is not goes before what the address says.
+struct connectionOptions {
+    const char *names[16];
+    const char *values[16];
+};
+
+static inline void addOption(struct connectionOptions *options, const char *name, const char *value) {
+    int count = 0;
+    while (options->names[count]) count++;
+    if (!value || count == 15) return;
+    options->names[count] = name;
+    options->values[count] = value;
 }
 
-// Takes the place of libpq's own, which prints a server's notices on standard error.
-static inline void ignoreNotice(void *context, const char *message) { (void)context; (void)message; }
-static inline void silenceNotices(PGconn *connection) { PQsetNoticeProcessor(connection, ignoreNotice, 0); }
+static inline struct connectionOptions optionsOf(
+    const char *address, const char *host, const char *hostAddress, const char *port, const char *timeout
+) {
+    struct connectionOptions options = {{0}, {0}};
+    addOption(&options, "fallback_application_name", "mitid-activation");
+    addOption(&options, "dbname", address);
+    addOption(&options, "host", host);
+    addOption(&options, "hostaddr", hostAddress);
+    addOption(&options, "port", port);
+    addOption(&options, "connect_timeout", timeout);
+    // Looked at by ourselves: libpq says no more than that a session is not the wanted one.
+    addOption(&options, "target_session_attrs", "any");
+    return options;
+}
+
+static inline PGconn *startConnecting(
+    const char *address, const char *host, const char *hostAddress, const char *port, const char *userTimeout,
+    const char *keepalivesIdle, const char *keepalivesInterval, const char *keepalivesCount
+) {
+    struct connectionOptions options = optionsOf(address, host, hostAddress, port, 0);
+    addOption(&options, "tcp_user_timeout", userTimeout);
+    addOption(&options, "keepalives_idle", keepalivesIdle);
+    addOption(&options, "keepalives_interval", keepalivesInterval);
+    addOption(&options, "keepalives_count", keepalivesCount);
+    return PQconnectStartParams(options.names, options.values, 1);
+}
+
+static inline PGPing pingServer(
+    const char *address, const char *host, const char *hostAddress, const char *port, const char *timeout
+) {
+    struct connectionOptions options = optionsOf(address, host, hostAddress, port, timeout);
+    return PQpingParams(options.names, options.values, 1);
+}
+
+// libpq looks at all options and refuses this one, so that it never connects: what it says of the others is known then.
+static inline PGconn *connectionThatChecksOptions(const char *address, const char *refused) {
+    struct connectionOptions options = {{0}, {0}};
+    addOption(&options, "dbname", address);
+    addOption(&options, "target_session_attrs", refused);
+    return PQconnectStartParams(options.names, options.values, 1);
+}
 
 // Macros of characters, which Swift imports as another type than the call takes.
+static const int fieldOfSeverity = PG_DIAG_SEVERITY_NONLOCALIZED;
 static const int fieldOfState = PG_DIAG_SQLSTATE;
 static const int fieldOfMessage = PG_DIAG_MESSAGE_PRIMARY;

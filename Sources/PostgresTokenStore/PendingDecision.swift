@@ -6,6 +6,9 @@ struct PendingDecision: Sendable {
     let subject: Dossier.Subject
     let caller: CallerID?
 
+    /// When the request came that it is for.
+    let arrival: ContinuousClock.Instant
+
     /// Decides, and gives back how to tell who waits, once that is durable.
     let decide: @Sendable (inout Dossier, SealedSecret?) throws -> @Sendable () -> Void
     let fail: @Sendable (TokenStoreError) -> Void
@@ -15,10 +18,14 @@ extension PostgresSession {
     /// Makes decisions in one transaction, and tells who waits for them.
     ///
     /// A commit, its round trips and what the server does around them are shared by all that wait. If one of them keeps the
-    /// transaction from its end, each gets one of its own.
+    /// transaction from its end, each gets one of its own. A decision that is not made while its client waits is not made.
     mutating func make(_ decisions: [PendingDecision]) {
+        var decisions = decisions
         do throws(TokenStoreError) {
-            let answers = try self.transaction { session in try session.decide(decisions) }
+            let latest = decisions.map(\.arrival).max() ?? .now
+            let answers = try self.transaction(arrival: latest, .short) { session in
+                try session.decide(&decisions)
+            }
             for answer in answers { answer() }
         } catch {
             guard decisions.count > 1, self.isConnected else {
@@ -32,10 +39,19 @@ extension PostgresSession {
         }
     }
 
-    private mutating func decide(_ decisions: [PendingDecision]) throws -> [@Sendable () -> Void] {
+    private mutating func decide(_ decisions: inout [PendingDecision]) throws -> [@Sendable () -> Void] {
+        self.refuseLate(&decisions)
+        guard let earliest = decisions.map(\.arrival).min() else { return [] }
+        self.seek(until: earliest)
         self.seeToPartitions()
         var chain = try self.auditChain()
         var rows = try LockedRows(try self.begin(LockedRows.commands(for: decisions)), for: decisions)
+        // The rows may have been waited for, and the server before.
+        self.refuseLate(&decisions)
+        guard !decisions.isEmpty else {
+            try self.abandon()
+            return []
+        }
         var entries: [PostgresCommand] = []
         var outcomes: [@Sendable () -> Void] = []
         for decision in decisions {
@@ -50,5 +66,14 @@ extension PostgresSession {
         _ = try self.commit(rows.changes + entries)
         self.appended(to: chain)
         return outcomes
+    }
+
+    /// Refuses the decisions whose clients have waited for too long.
+    private func refuseLate(_ decisions: inout [PendingDecision]) {
+        let now = ContinuousClock.now
+        let late = decisions.filter { self.patience.isOver(forArrival: $0.arrival, at: now) }
+        guard !late.isEmpty else { return }
+        decisions.removeAll { self.patience.isOver(forArrival: $0.arrival, at: now) }
+        for decision in late { decision.fail(.waitedTooLong) }
     }
 }

@@ -4,7 +4,7 @@ import TokenRows
 
 extension PostgresStore {
     package func importPlace(ofFile digest: String) async throws(TokenStoreError) -> ImportPlace? {
-        try await self.transaction { session in
+        try await self.transaction(.short) { session in
             let rows = try session.run([Statements.importPlace.with([.text(digest)])])[0]
             return try rows.first.map { try ImportPlaceRow.place($0) }
         }
@@ -22,7 +22,7 @@ extension PostgresStore {
             (rows[left].record.serialNumber.text, left) < (rows[right].record.serialNumber.text, right)
         }
         let keyFile = self.keyFile
-        return try await self.transaction { session in
+        return try await self.transaction(.short) { session in
             _ = try session.begin([])
             try Self.proveSealing(sealed.keyID, keyFile, &session)
             let inserted = try session.run(

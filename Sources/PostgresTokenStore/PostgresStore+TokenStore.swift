@@ -9,11 +9,13 @@ extension PostgresStore: TokenStore {
         _ decide: @escaping @Sendable (inout Dossier, borrowing HMACKey) -> Decision
     ) async throws(TokenStoreError) -> Decision {
         let keyFile = self.keyFile
-        return try await self.pool.answer { answer in
+        let arrival = StorePatience.currentArrival
+        return try await self.pool.answer(arrival: arrival) { answer in
             .decision(
                 PendingDecision(
                     subject: subject,
                     caller: caller,
+                    arrival: arrival,
                     decide: { dossier, secret in
                         let decision: Decision
                         if let token = dossier.token {
@@ -43,7 +45,7 @@ extension PostgresStore: TokenStore {
     }
 
     package func add(_ holder: HolderRecord) async throws(TokenStoreError) -> Bool {
-        try await self.transaction { session in
+        try await self.transaction(.short) { session in
             _ = try session.begin([])
             let answers = try session.commit([Statements.insertHolder.with(HolderRow.values(holder))])
             return !(answers.first?.isEmpty ?? true)
@@ -69,14 +71,35 @@ extension PostgresStore: TokenStore {
         _ command: PostgresCommand,
         _ read: @escaping @Sendable (PostgresRow) throws -> Answer
     ) async throws(TokenStoreError) -> [Answer] {
-        try await self.transaction { session in
+        try await self.transaction(.short) { session in
             try session.run([command]).joined().map { try read($0) }
         }
     }
 
+    package func checkAvailability() async throws(TokenStoreError) {
+        let arrival = ContinuousClock.now
+        try await self.pool.withSession(arrival: arrival, isFirst: true) { session throws(TokenStoreError) in
+            try session.transaction(arrival: arrival, .short) { session in try session.checkServer() }
+        }
+    }
+
+    package func prepareToClose() {
+        self.pool.patience.end()
+    }
+
+    /// Does a transaction on the next free session.
+    ///
+    /// - Parameters:
+    ///   - answer: How long an answer of the server may take: a client waits for a short one, an operator for a long one.
+    ///   - body: The transaction.
+    /// - Returns: What `body` returned.
     func transaction<Result: Sendable>(
+        _ answer: PostgresAnswer = .long,
         _ body: @escaping @Sendable (inout PostgresSession) throws -> Result
     ) async throws(TokenStoreError) -> Result {
-        try await self.pool.withSession { session throws(TokenStoreError) in try session.transaction(body) }
+        let arrival = StorePatience.currentArrival
+        return try await self.pool.withSession(arrival: arrival) { session throws(TokenStoreError) in
+            try session.transaction(arrival: arrival, answer, body)
+        }
     }
 }

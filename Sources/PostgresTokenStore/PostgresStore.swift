@@ -1,5 +1,4 @@
 package import Activation
-import Foundation
 import OTPCore
 package import TokenRows
 
@@ -8,9 +7,6 @@ package import TokenRows
 /// Every decision is a transaction that locks the rows it is about, in one fixed order. The audit trail is written as one chain
 /// for each session at a time: a single one would make all decisions of all nodes wait for each other's commit.
 package struct PostgresStore: Sendable {
-    /// How long a transaction is tried again, and a connection sought, in seconds.
-    static let patience: TimeInterval = 10
-
     /// How many decisions may wait for a session.
     static let queueLimit = 4096
 
@@ -23,25 +19,31 @@ package struct PostgresStore: Sendable {
     ///   - address: Where the server is.
     ///   - keyFile: The keys that devices' secrets are sealed under.
     ///   - sessions: How many connections are used at once.
+    ///   - patience: How long a request waits.
+    ///   - limits: How long an answer of the server may take.
     /// - Returns: The store.
     /// - Throws: ``Activation/TokenStoreError``.
     package static func open(
         _ address: PostgresAddress,
         keyFile: SealingKeyFile,
-        sessions: Int = 4
+        sessions: Int = 4,
+        patience: StorePatience = StorePatience(),
+        limits: PostgresLimits = PostgresLimits()
     ) async throws(TokenStoreError) -> PostgresStore {
         let pool = PostgresPool(
             address,
             size: max(1, sessions),
             queueLimit: Self.queueLimit,
-            patience: Self.patience
+            patience: patience,
+            limits: limits
         )
         let store = PostgresStore(pool: pool, keyFile: keyFile)
-        try await pool.withSession { session throws(TokenStoreError) in
-            try session.transaction { session in
-                try Schema.migrate(&session)
-                try Self.proveKeys(keyFile, &session)
-            }
+        try await store.transaction(.unlimited) { session in
+            // A step may have a large table to change: it takes the time it needs, as long as the server lives.
+            try session.run(script: "SET statement_timeout = 0")
+            try Schema.migrate(&session)
+            try session.run(script: PostgresSettings.statementTimeout)
+            try Self.proveKeys(keyFile, &session)
         }
         return store
     }

@@ -1,52 +1,62 @@
 import Activation
 import GRDB
 import Synchronization
+import TokenRows
 
 /// Many changes in one transaction: those that come while another is being written to the disk share the next one.
 ///
 /// A commit waits for the disk, and that takes as long for one decision as for a hundred. Nobody is answered before the commit
-/// of all is durable.
+/// of all is durable. What has waited for longer than its client does is refused, and not made.
 final class GroupCommit: Sendable {
     /// What is to be done inside a transaction; it gives back how to tell who waits, once that is durable.
     private struct Change: Sendable {
+        /// When the request came that it is for.
+        let arrival: ContinuousClock.Instant
         let apply: @Sendable (Tables, inout AuditTable) throws -> @Sendable () -> Void
         let fail: @Sendable (TokenStoreError) -> Void
-    }
-
-    private struct Waiting {
-        var changes: [Change] = []
-        var isBeingWorkedOff = false
     }
 
     /// So many changes share one transaction at most: those behind them wait no longer than they must.
     private static let limit = 256
 
     private let pool: DatabasePool
-    private let waiting = Mutex(Waiting())
+    private let patience: StorePatience
+    private let waiting: WaitingWork<Change>
+    private let isBeingWorkedOff = Mutex(false)
 
-    init(_ pool: DatabasePool) {
+    init(_ pool: DatabasePool, _ patience: StorePatience) {
         self.pool = pool
+        self.patience = patience
+        self.waiting = WaitingWork(patience)
     }
 
     /// Makes a change, and returns when it is on the disk; it is made whether or not anyone still waits for its answer.
+    ///
+    /// - Parameters:
+    ///   - isFirst: Whether it goes before all that waits.
+    ///   - body: The change.
+    /// - Returns: What `body` returned.
     func perform<Answer: Sendable>(
+        isFirst: Bool = false,
         _ body: @escaping @Sendable (Tables, inout AuditTable) throws -> Answer
     ) async throws(TokenStoreError) -> Answer {
+        let arrival = StorePatience.currentArrival
         let result = await withCheckedContinuation {
             (answer: CheckedContinuation<Result<Answer, TokenStoreError>, Never>) in
             let change = Change(
+                arrival: arrival,
                 apply: { tables, audit in
                     let value = try body(tables, &audit)
                     return { answer.resume(returning: .success(value)) }
                 },
                 fail: { answer.resume(returning: .failure($0)) }
             )
-            let isFirst = self.waiting.withLock { waiting in
-                waiting.changes.append(change)
-                defer { waiting.isBeingWorkedOff = true }
-                return !waiting.isBeingWorkedOff
+            let mustBegin = self.isBeingWorkedOff.withLock { isBeingWorkedOff in
+                _ = self.waiting.append(change, arrival: arrival, isFirst: isFirst, refuse: change.fail)
+                defer { isBeingWorkedOff = true }
+                return !isBeingWorkedOff
             }
-            guard isFirst else { return }
+            guard mustBegin else { return }
             self.pool.asyncWriteWithoutTransaction { database in self.workOff(on: database) }
         }
         return try result.get()
@@ -55,10 +65,9 @@ final class GroupCommit: Sendable {
     /// Goes on until nothing waits.
     private func workOff(on database: Database) {
         while true {
-            let group = self.waiting.withLock { waiting in
-                let group = Array(waiting.changes.prefix(Self.limit))
-                waiting.changes.removeFirst(group.count)
-                waiting.isBeingWorkedOff = !group.isEmpty
+            let group = self.isBeingWorkedOff.withLock { isBeingWorkedOff in
+                let group = self.waiting.take { _, _, count in count < Self.limit }
+                isBeingWorkedOff = !group.isEmpty
                 return group
             }
             guard !group.isEmpty else { return }
@@ -68,6 +77,7 @@ final class GroupCommit: Sendable {
 
     /// Makes all changes of a group or, if one of them cannot be made, each in a transaction of its own.
     private func commit(_ group: [Change], on database: Database) {
+        var group = group
         var answers: [@Sendable () -> Void] = []
         answers.reserveCapacity(group.count)
         var isBegun = false
@@ -75,6 +85,8 @@ final class GroupCommit: Sendable {
         do {
             try database.inTransaction(.immediate) {
                 isBegun = true
+                // Another process may have been waited for.
+                self.refuseLate(&group)
                 let tables = Tables(database: database)
                 var audit = AuditTable(in: tables)
                 for change in group { answers.append(try change.apply(tables, &audit)) }
@@ -91,5 +103,13 @@ final class GroupCommit: Sendable {
             return
         }
         for answer in answers { answer() }
+    }
+
+    private func refuseLate(_ group: inout [Change]) {
+        let now = ContinuousClock.now
+        let late = group.filter { self.patience.isOver(forArrival: $0.arrival, at: now) }
+        guard !late.isEmpty else { return }
+        group.removeAll { self.patience.isOver(forArrival: $0.arrival, at: now) }
+        for change in late { change.fail(.waitedTooLong) }
     }
 }

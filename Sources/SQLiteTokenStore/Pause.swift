@@ -1,8 +1,23 @@
 import Foundation
+import TokenRows
 
-/// Waiting for another process, at start only: no task runs yet that a sleeping thread could hold up.
+/// Waiting for another process, on threads that serve no requests.
 enum Pause {
+    /// At start only: no task runs yet that a sleeping thread could hold up.
     static func briefly() {
         Thread.sleep(forTimeInterval: 0.05)
+    }
+
+    /// Sleeps before the next try to get a lock of the file; false when it is time to give up.
+    ///
+    /// SQLite gives the number of tries and no more, so that the time is counted in pauses: longer and longer ones, up to a
+    /// tenth of a second.
+    static func forLock(tries: Int, _ patience: StorePatience) -> Bool {
+        let pauses = [1, 2, 5, 10, 15, 20, 25, 25, 25, 50, 50]
+        let slept = pauses.prefix(tries).reduce(0, +) + max(0, tries - pauses.count) * 100
+        let begun = ContinuousClock.now - .milliseconds(slept)
+        guard !patience.isOver(forArrival: begun) else { return false }
+        Thread.sleep(forTimeInterval: Double(tries < pauses.count ? pauses[tries] : 100) / 1000)
+        return true
     }
 }

@@ -83,6 +83,14 @@ extension SQLiteStore: TokenStore {
         }
     }
 
+    package func checkAvailability() async throws(TokenStoreError) {
+        try await self.commits.perform(isFirst: true) { tables, _ in try tables.touch() }
+    }
+
+    package func prepareToClose() {
+        self.patience.end()
+    }
+
     private func read<Answer: Sendable>(
         _ body: @Sendable (Tables) throws -> Answer
     ) async throws(TokenStoreError) -> Answer {

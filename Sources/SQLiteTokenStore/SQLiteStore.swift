@@ -7,11 +7,9 @@ package import TokenRows
 /// A write-ahead log with `synchronous=FULL`: a decision is on the disk before its answer is given. Every decision is part of
 /// an immediate transaction, so that it waits for the one before it instead of reading records that are about to change.
 package struct SQLiteStore: Sendable {
-    /// How long a transaction waits for another process before it gives up, in seconds.
-    static let patience = 10.0
-
     let pool: DatabasePool
     let keyFile: SealingKeyFile
+    let patience: StorePatience
     let commits: GroupCommit
 
     /// Opens the file at a path, and makes it if there is none: readable by its owner alone.
@@ -19,12 +17,17 @@ package struct SQLiteStore: Sendable {
     /// - Parameters:
     ///   - path: Where the file is; beside it SQLite keeps a `-wal` and a `-shm`.
     ///   - keyFile: The keys that devices' secrets are sealed under; secrets that are not sealed yet are so afterwards.
+    ///   - patience: How long a request waits, for other requests and for other processes.
     /// - Throws: ``Activation/TokenStoreError``.
-    package init(path: String, keyFile: SealingKeyFile) throws(TokenStoreError) {
+    package init(
+        path: String,
+        keyFile: SealingKeyFile,
+        patience: StorePatience = StorePatience()
+    ) throws(TokenStoreError) {
         try StoreFile.prepare(path)
         var configuration = Configuration()
         configuration.label = "token-store"
-        configuration.busyMode = .timeout(Self.patience)
+        configuration.busyMode = .callback { Pause.forLock(tries: $0, patience) }
         configuration.foreignKeysEnabled = true
         configuration.prepareDatabase { database in
             // Nothing that is deleted or replaced stays readable in the file: a secret was there before it was sealed.
@@ -38,7 +41,8 @@ package struct SQLiteStore: Sendable {
             try Schema.migrate(pool)
             self.pool = pool
             self.keyFile = keyFile
-            self.commits = GroupCommit(pool)
+            self.patience = patience
+            self.commits = GroupCommit(pool, patience)
             try pool.write { database in try Self.proveKeys(keyFile, Tables(database: database)) }
             try self.sealPlainSecrets()
         } catch {

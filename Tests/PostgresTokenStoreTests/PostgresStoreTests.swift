@@ -176,13 +176,6 @@ struct PostgresStoreTests {
         }
     }
 
-    @Test func saysWhereItIsAndNeverThePassword() async throws {
-        let address = try #require(PostgresAddress("postgres://mitid:hunter2@127.0.0.1:1/tokens"))
-        #expect(address.description == "postgres://127.0.0.1:1/tokens")
-        #expect(PostgresAddress("postgres://mitid:hunter2@127.0.0.1/tokens?nonsense=1") == nil)
-        #expect(PostgresAddress("mysql://127.0.0.1/tokens") == nil)
-    }
-
     private struct Place: Sendable {
         let cluster: PostgresCluster
         let database: String

@@ -63,10 +63,7 @@ package final class PostgresCluster: Sendable {
 
     /// Where a database is.
     package func address(of database: String) throws -> PostgresAddress {
-        guard let address = PostgresAddress("postgres://mitid@/\(database)?host=\(self.socketFolder)") else {
-            throw ProgramError("there is no address for \(database)")
-        }
-        return address
+        try PostgresAddress("postgres://mitid@/\(database)?host=\(self.socketFolder)")
     }
 
     /// Lets PostgreSQL's own client run a statement, and gives back what it prints.

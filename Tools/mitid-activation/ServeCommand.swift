@@ -18,7 +18,8 @@ struct ServeCommand: AsyncParsableCommand {
             When it takes requests it prints one line on standard output:
               mitid-activation listening on http://127.0.0.1:8471
             Its log goes to standard error. On SIGINT and SIGTERM it takes no new request
-            and ends those it has; whatever it has answered is on the disk.
+            and ends those it has; whatever it has answered is on the disk. /readyz answers
+            200 while the store takes decisions, and 503 during --drain.
 
             Only this machine can reach it unless --host says otherwise, and then it wants
             a --token-file. Clients send a token of it as 'Authorization: Bearer ...'.
@@ -96,6 +97,15 @@ struct ServeCommand: AsyncParsableCommand {
     var importLimit: UInt32 = 2048
 
     @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "How long requests are still taken when it is told to stop, while /readyz answers 503.",
+            valueName: "seconds"
+        )
+    )
+    var drain: UInt16 = 0
+
+    @Option(
         help: ArgumentHelp(
             "How the log is written: lines for people, or one JSON object a line.",
             valueName: "text|json"
@@ -152,7 +162,8 @@ struct ServeCommand: AsyncParsableCommand {
         do {
             try await ServiceGroup(
                 // They are stopped from the last to the first: no change comes after the webhook has ended.
-                services: (webhook.map { [$0] } ?? []) + [endpoint],
+                services: (webhook.map { [$0] } ?? []) + [endpoint]
+                    + (self.drain > 0 ? [DrainPhase(.seconds(self.drain)) { service.drain() }] : []),
                 gracefulShutdownSignals: [.sigint, .sigterm],
                 logger: quiet
             ).run()

@@ -1,3 +1,4 @@
+import CommandLineTool
 import Foundation
 import PostgresTokenStore
 
@@ -6,17 +7,23 @@ enum StoreLocation: CustomStringConvertible, Sendable {
     case sqlite(path: String)
     case postgres(PostgresAddress)
 
-    /// Nil for anything but `sqlite:PATH` and `postgres://…`.
-    init?(_ text: String) {
-        if let address = PostgresAddress(text) {
-            self = .postgres(address)
+    /// - Throws: For anything but `sqlite:PATH` and `postgres://…`, and for options of the latter that cannot be used.
+    init(argument text: String) throws(UnusableInput) {
+        do {
+            self = .postgres(try PostgresAddress(text))
             return
+        } catch {
+            switch error {
+            case .unusable(let reason): throw UnusableInput("--store postgres://...: \(reason)")
+            case .otherScheme: break
+            }
         }
-        guard text.hasPrefix("sqlite:") else { return nil }
-        let path = String(text.dropFirst("sqlite:".count))
-        guard !path.isEmpty, !path.utf8.contains(0) else { return nil }
+        let path = text.hasPrefix("sqlite:") ? String(text.dropFirst("sqlite:".count)) : ""
+        guard !path.isEmpty, !path.utf8.contains(0) else { throw UnusableInput(Self.forms) }
         self = .sqlite(path: path)
     }
+
+    private static let forms = "--store takes sqlite:PATH or postgres://HOST/DATABASE"
 
     /// A file in the user's state folder, as the XDG Base Directory Specification places it.
     static var standard: StoreLocation {

@@ -29,10 +29,7 @@ struct StoreOptions: ParsableArguments {
     /// The place that is meant.
     func location() throws(UnusableInput) -> StoreLocation {
         guard let store = self.store else { return .standard }
-        guard let location = StoreLocation(store) else {
-            throw UnusableInput("--store takes sqlite:PATH or postgres://HOST/DATABASE")
-        }
-        return location
+        return try StoreLocation(argument: store)
     }
 
     /// Opens the store, and makes it if there is none.

@@ -58,11 +58,27 @@ package protocol TokenStore: Sendable {
 
     /// The links of a chain from a number on, no more than `limit` of them.
     func auditLinks(of chain: String, from number: UInt64, limit: Int) async throws(TokenStoreError) -> [AuditLink]
+
+    /// Asks the store whether it can store a decision now; changes nothing.
+    ///
+    /// - Throws: ``TokenStoreError`` if it cannot; an answer may take as long as any other.
+    func checkAvailability() async throws(TokenStoreError)
+
+    /// Announces that the process is about to end: from now on no request waits long for the store.
+    func prepareToClose()
 }
 
 #if !hasFeature(Embedded)  // The toolchain has no concurrency library for a microcontroller.
 
 extension TokenStore {
+    /// Asks what any store can answer.
+    package func checkAvailability() async throws(TokenStoreError) {
+        _ = try await self.auditChains()
+    }
+
+    /// Nothing waits for a store in memory.
+    package func prepareToClose() {}
+
     /// Adds the devices of a batch that is no part of a file.
     package func add(_ batch: consuming TokenBatch) async throws(TokenStoreError) -> [ImportOutcome] {
         try await self.add(batch, reaching: nil)

@@ -1,6 +1,7 @@
 import Activation
 import LibCrypto
 import Logging
+import TokenRows
 import WebAuthn
 
 extension ActivationService {
@@ -14,17 +15,19 @@ extension ActivationService {
         let time = self.now()
         let challenge = try CeremonyChallenge(for: userID)
         let ceremony = ChipCeremony(kind, challenge: challenge.kept, expiresAt: time + self.policy.chipTimeout)
-        let (holder, passwordIsRight) = try await self.holder(userID, presenting: password)
         let throttles = self.policy.throttles
-        let decision = try await self.store.update(.holder(userID), caller: caller) { dossier, _ in
-            // The holder whose password was hashed is the holder whose chip is asked.
-            let isSameHolder = dossier.holder?.password == holder?.password
-            return dossier.begin(
-                ceremony,
-                passwordIsRight: passwordIsRight && isSameHolder,
-                at: time,
-                throttles
-            )
+        let decision = try await StorePatience.$arrival.withValue(.now) {
+            let (holder, passwordIsRight) = try await self.holder(userID, presenting: password)
+            return try await self.store.update(.holder(userID), caller: caller) { dossier, _ in
+                // The holder whose password was hashed is the holder whose chip is asked.
+                let isSameHolder = dossier.holder?.password == holder?.password
+                return dossier.begin(
+                    ceremony,
+                    passwordIsRight: passwordIsRight && isSameHolder,
+                    at: time,
+                    throttles
+                )
+            }
         }
         self.note(
             decision,

@@ -33,6 +33,8 @@ final class ServiceMetrics: Sendable {
         var imported: UInt64 = 0
         var duplicates: UInt64 = 0
         var rejected: UInt64 = 0
+        var storeUnavailable: UInt64 = 0
+        var outcomeUnknown: UInt64 = 0
     }
 
     private let figures = Mutex(Figures())
@@ -49,6 +51,12 @@ final class ServiceMetrics: Sendable {
             figures.imported += UInt64(report.imported)
             figures.duplicates += UInt64(report.duplicates)
             figures.rejected += UInt64(report.rejectedCount)
+        }
+    }
+
+    func storeFailed(isOutcomeKnown: Bool) {
+        self.figures.withLock { figures in
+            if isOutcomeKnown { figures.storeUnavailable += 1 } else { figures.outcomeUnknown += 1 }
         }
     }
 

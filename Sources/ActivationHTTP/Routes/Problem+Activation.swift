@@ -162,6 +162,22 @@ extension Problem {
         headers: [.retryAfter: "1"]
     )
 
+    static let withoutStore = Self.notReady(
+        "The store did not answer within \(Readiness.limit), or takes no changes; the log of the service says why."
+    )
+
+    static let draining = Self.notReady("The service is about to stop.")
+
+    private static func notReady(_ detail: String) -> Problem {
+        Problem(
+            "not-ready",
+            status: .serviceUnavailable,
+            title: "The service is not ready for requests",
+            detail: detail,
+            headers: [.retryAfter: "1"]
+        )
+    }
+
     static func invalidContainer(_ reason: String, after report: ImportReport) -> Problem {
         Problem(
             "invalid-container",

@@ -2,6 +2,7 @@ package import Activation
 import LibCrypto
 package import Logging
 import OTPCore
+import TokenRows
 
 /// Decides what the requests ask, one transaction each, whatever the interface they came through.
 package struct ActivationService<Store: TokenStore>: Sendable {
@@ -14,6 +15,9 @@ package struct ActivationService<Store: TokenStore>: Sendable {
 
     /// Who is told what becomes of devices, if anyone.
     let webhook: Webhook?
+
+    /// Whether requests should be sent here.
+    let readiness: Readiness
 
     private let workers: PasswordWorkers
     /// What the password of a user ID nobody has is compared with, so that this takes as long as any other comparison.
@@ -32,10 +36,16 @@ package struct ActivationService<Store: TokenStore>: Sendable {
         self.logger = logger
         self.webhook = webhook
         self.now = now
+        self.readiness = Readiness(logger: logger) { try await store.checkAvailability() }
         self.workers = PasswordWorkers(threadCount: policy.passwordThreads, pendingLimit: policy.passwordQueue)
         self.decoy = try RandomBytes.secret(count: 32).withBytes { bytes throws(PasswordHashError) in
             try PasswordHash(of: bytes, cost: policy.passwordCost)
         }
+    }
+
+    /// From now on `/readyz` asks for no more requests; those that come all the same are served.
+    package func drain() {
+        self.readiness.drain()
     }
 
     /// Adds a holder; nil if the user ID is taken.
@@ -56,21 +66,24 @@ package struct ActivationService<Store: TokenStore>: Sendable {
         password: PreparedPassword,
         caller: CallerID?
     ) async throws -> ActivationDecision {
-        let (holder, passwordIsRight) = try await self.holder(request.userID, presenting: password)
         let rules = self.policy.rules
-        let decision = try await self.decide(
-            .activation(request.serialNumber, request.userID),
-            caller: caller,
-            at: request.presented.arrival
-        ) { dossier, key in
-            // The holder whose password was hashed is the holder who is bound.
-            let isSameHolder = dossier.holder?.password == holder?.password
-            return dossier.activate(
-                request,
-                passwordIsRight: passwordIsRight && isSameHolder,
-                rules: rules,
-                key: key
-            )
+        // Of one patience: the password may wait for a thread, and the decision for the store.
+        let decision = try await StorePatience.$arrival.withValue(.now) {
+            let (holder, passwordIsRight) = try await self.holder(request.userID, presenting: password)
+            return try await self.decide(
+                .activation(request.serialNumber, request.userID),
+                caller: caller,
+                at: request.presented.arrival
+            ) { dossier, key in
+                // The holder whose password was hashed is the holder who is bound.
+                let isSameHolder = dossier.holder?.password == holder?.password
+                return dossier.activate(
+                    request,
+                    passwordIsRight: passwordIsRight && isSameHolder,
+                    rules: rules,
+                    key: key
+                )
+            }
         }
         self.metrics.decided(.activation, decision.reason)
         self.log(decision, request)

@@ -1,160 +1,217 @@
 import CPostgres
 import TokenRows
 
-/// One session on a server; its calls wait for the answer, so they belong on a thread of their own.
+/// One session on a server that takes changes; its calls wait for the answer, so they belong on a thread of their own.
 ///
 /// Statements go out together and their answers come back together, libpq chapter "Pipeline Mode": a decision takes two
-/// round trips however many statements it is made of. `@safe`: the C connection is owned, set once and never handed out.
-@safe
+/// round trips however many statements it is made of.
 struct PostgresConnection: ~Copyable {
     /// So many statements are under way at most: their answers fit into the sockets' buffers while nobody reads them.
     static var pipelineDepth: Int { 64 }
 
-    private let connection: OpaquePointer
+    private let line: PostgresLine
+    private let limits: PostgresLimits
     private var prepared: Set<String> = []
 
-    /// Connects, and waits until the session is there.
-    static func open(_ address: PostgresAddress) throws(PostgresError) -> PostgresConnection {
-        guard let raw = unsafe connectTo(address.connectionText) else {
-            throw PostgresError(kind: .disconnected, message: "there is no memory for a connection")
+    /// What has ended the connection: nothing is sent on it any more, for what came back might be the answer to something else.
+    private var end: PostgresError?
+
+    /// Connects to the first server of an address that can be used.
+    ///
+    /// - Parameters:
+    ///   - address: The servers.
+    ///   - target: Which of them may be used.
+    ///   - limits: How long each answer may take.
+    ///   - mayGoOn: Whether there is time for one more server.
+    static func open(
+        _ address: PostgresAddress,
+        _ target: PostgresAddress.Target,
+        _ limits: PostgresLimits,
+        while mayGoOn: () -> Bool
+    ) throws(PostgresError) -> PostgresConnection {
+        var failures: [PostgresError] = []
+        for host in address.hosts {
+            let places: [String?]
+            do throws(PostgresError) {
+                places = try host.addresses(within: address.connectLimit)
+            } catch {
+                failures.append(error)
+                continue
+            }
+            for place in places {
+                guard failures.isEmpty || mayGoOn() else { throw PostgresError(ofServers: failures) }
+                do throws(PostgresError) {
+                    let line = try PostgresLine.open(address, host, at: place, within: address.connectLimit)
+                    var connection = PostgresConnection(on: line, limits)
+                    try connection.begin(at: host, target)
+                    return connection
+                } catch {
+                    failures.append(error)
+                }
+            }
         }
-        let connection = unsafe PostgresConnection(owning: raw)
-        guard unsafe PQstatus(raw) == CONNECTION_OK else { throw connection.failure() }
-        unsafe silenceNotices(raw)
-        guard unsafe PQenterPipelineMode(raw) == 1 else { throw connection.failure() }
-        return connection
+        throw PostgresError(ofServers: failures)
     }
 
-    private init(owning connection: OpaquePointer) {
-        unsafe self.connection = connection
+    private init(on line: consuming PostgresLine, _ limits: PostgresLimits) {
+        self.line = line
+        self.limits = limits
     }
-
-    deinit {
-        unsafe PQfinish(self.connection)
-    }
-
-    /// Whether the session is usable as far as is known.
-    var isOpen: Bool { unsafe PQstatus(self.connection) == CONNECTION_OK }
 
     /// Runs statements in their order and gives back the rows of each.
     ///
+    /// - Parameters:
+    ///   - commands: The statements.
+    ///   - answer: How long the answer may take.
+    /// - Returns: The rows.
     /// - Throws: The first failure; the statements after it are not run.
-    mutating func run(_ commands: [PostgresCommand]) throws(PostgresError) -> [[PostgresRow]] {
+    mutating func run(
+        _ commands: [PostgresCommand],
+        _ answer: PostgresAnswer
+    ) throws(PostgresError) -> [[PostgresRow]] {
+        if let end = self.end { throw end }
         var answers: [[PostgresRow]] = []
         answers.reserveCapacity(commands.count)
         var start = 0
         while start < commands.count {
             let end = min(start + Self.pipelineDepth, commands.count)
-            answers += try self.runPipeline(commands[start..<end])
+            do throws(PostgresError) {
+                answers += try self.runPipeline(commands[start..<end], answer)
+            } catch {
+                throw self.noting(error)
+            }
             start = end
         }
         return answers
     }
 
     /// Runs text of several statements without parameters and without answers, as migrations are written.
-    mutating func run(script: String) throws(PostgresError) {
-        guard unsafe PQexitPipelineMode(self.connection) == 1 else { throw self.failure() }
-        let result = unsafe PQexec(self.connection, script)
-        let failure = unsafe self.failure(of: result)
-        unsafe PQclear(result)
-        guard unsafe PQenterPipelineMode(self.connection) == 1 else { throw self.failure() }
+    mutating func run(script: String, _ answer: PostgresAnswer) throws(PostgresError) {
+        if let end = self.end { throw end }
+        do throws(PostgresError) {
+            try self.runScript(script, answer)
+        } catch {
+            throw self.noting(error)
+        }
+    }
+
+    private mutating func noting(_ error: PostgresError) -> PostgresError {
+        if error.endsConnection { self.end = error }
+        return error
+    }
+
+    private mutating func runScript(_ script: String, _ answer: PostgresAnswer) throws(PostgresError) {
+        try self.line.setPipelineMode(false)
+        try self.line.send(script: script)
+        let wait = self.limits.wait(for: answer)
+        var failure: PostgresError?
+        var warnings = self.line.takeWarnings()
+        while let result = try self.line.nextResult(wait) {
+            failure = failure ?? self.failure(of: result)
+            // The last statement may commit what none of the others has.
+            warnings = self.line.takeWarnings()
+            if result.command == PostgresStatement.commit.sql { failure = failure ?? Self.uncertainty(warnings) }
+        }
+        failure = failure ?? Self.uncertainty(warnings)
+        if let failure, failure.endsConnection { throw failure }
+        try self.line.setPipelineMode(true)
         if let failure { throw failure }
     }
 
-    private mutating func runPipeline(_ commands: ArraySlice<PostgresCommand>) throws(PostgresError) -> [[PostgresRow]]
-    {
-        // The answers to come: to a preparation, or to a command.
-        var expected: [PostgresStatement?] = []
+    private mutating func begin(at host: PostgresHost, _ target: PostgresAddress.Target) throws(PostgresError) {
+        try self.line.setPipelineMode(true)
+        try self.run(script: PostgresSettings.script(serverVersion: self.line.serverVersion), .short)
+        let state = try self.run([ServerState.question.with()], .short)[0].first.map { ServerState($0) }
+        guard let objection = state?.objection(to: target) else { return }
+        throw PostgresError(kind: .unfit, message: "\(host): \(objection)")
+    }
+
+    /// An answer to come.
+    private enum Expected {
+        case preparation(PostgresStatement)
+        case rows(ofCommit: Bool)
+    }
+
+    private mutating func runPipeline(
+        _ commands: ArraySlice<PostgresCommand>,
+        _ answer: PostgresAnswer
+    ) throws(PostgresError) -> [[PostgresRow]] {
+        var expected: [Expected] = []
         var preparing: Set<String> = []
         for command in commands {
             let statement = command.statement
             if !self.prepared.contains(statement.name), preparing.insert(statement.name).inserted {
-                let sent = unsafe PQsendPrepare(self.connection, statement.name, statement.sql, 0, nil)
-                guard sent == 1 else { throw self.failure() }
-                expected.append(statement)
+                try self.line.sendPreparation(of: statement)
+                expected.append(.preparation(statement))
             }
-            let parameters = PostgresParameters(command.parameters)
-            let connection = unsafe self.connection
-            let sent = unsafe parameters.withPointers { count, values, lengths, formats in
-                unsafe PQsendQueryPrepared(connection, statement.name, count, values, lengths, formats, 1)
-            }
-            guard sent == 1 else { throw self.failure() }
-            expected.append(nil)
+            try self.line.send(command)
+            expected.append(.rows(ofCommit: statement.name == PostgresStatement.commit.name))
         }
-        guard unsafe PQpipelineSync(self.connection) == 1 else { throw self.failure() }
-        return try self.answers(to: expected)
+        try self.line.sendSynchronisation()
+        return try self.answers(to: expected, self.limits.wait(for: answer))
     }
 
     /// Takes in all answers up to the synchronisation point, whatever fails on the way.
-    private mutating func answers(to expected: [PostgresStatement?]) throws(PostgresError) -> [[PostgresRow]] {
+    private mutating func answers(
+        to expected: [Expected],
+        _ wait: PostgresWait
+    ) throws(PostgresError) -> [[PostgresRow]] {
         var answers: [[PostgresRow]] = []
         var failure: PostgresError?
-        for preparation in expected {
-            let result = unsafe PQgetResult(self.connection)
-            defer { unsafe PQclear(result) }
-            if let refused = unsafe self.failure(of: result) {
+        _ = self.line.takeWarnings()
+        for next in expected {
+            guard let result = try self.line.nextResult(wait) else { throw self.outOfTurn }
+            // All that the server said before this result, and after the one before it.
+            let warnings = self.line.takeWarnings()
+            if let refused = self.failure(of: result) {
                 failure = failure ?? refused
                 if refused.endsConnection { throw failure ?? refused }
-            } else if let preparation {
-                self.prepared.insert(preparation.name)
-            } else if failure == nil {
-                answers.append(unsafe Self.rows(of: result))
+            } else {
+                switch next {
+                case .preparation(let statement): self.prepared.insert(statement.name)
+                case .rows(let isCommit):
+                    if isCommit { failure = failure ?? Self.uncertainty(warnings) }
+                    answers.append(result.rows)
+                }
             }
             // A nil ends the answer to each statement.
-            let end = unsafe PQgetResult(self.connection)
-            guard unsafe end == nil else {
-                unsafe PQclear(end)
-                throw PostgresError(kind: .disconnected, message: "the server answered out of turn")
-            }
+            guard try self.line.nextResult(wait) == nil else { throw self.outOfTurn }
         }
-        let sync = unsafe PQgetResult(self.connection)
-        defer { unsafe PQclear(sync) }
-        guard unsafe PQresultStatus(sync) == PGRES_PIPELINE_SYNC else {
-            throw PostgresError(kind: .disconnected, message: self.failure().message)
+        guard let sync = try self.line.nextResult(wait), sync.status == PGRES_PIPELINE_SYNC else {
+            throw PostgresError(kind: .disconnected, message: self.line.failure().message)
         }
+        // Statements without a transaction around them are committed here.
+        failure = failure ?? Self.uncertainty(self.line.takeWarnings())
         if let failure { throw failure }
         return answers
     }
 
-    private static func rows(of result: OpaquePointer?) -> [PostgresRow] {
-        let columns = unsafe PQnfields(result)
-        return unsafe (0..<PQntuples(result)).map { row in
-            let byteCount = (0..<columns).reduce(0) { unsafe $0 + Int(PQgetlength(result, row, $1)) }
-            var read = PostgresRow(columnCount: Int(columns), byteCount: byteCount)
-            for column in 0..<columns {
-                guard unsafe PQgetisnull(result, row, column) == 0 else {
-                    unsafe read.append(nil)
-                    continue
-                }
-                let count = unsafe Int(PQgetlength(result, row, column))
-                unsafe read.append(UnsafeRawBufferPointer(start: PQgetvalue(result, row, column), count: count))
-            }
-            return read
-        }
+    private var outOfTurn: PostgresError {
+        PostgresError(kind: .disconnected, message: "the server answered out of turn")
+    }
+
+    /// What to think of a commit that came with warnings, as of one that waits for a standby and was told not to.
+    private static func uncertainty(_ warnings: [String]) -> PostgresError? {
+        guard !warnings.isEmpty else { return nil }
+        let text = warnings.joined(separator: "; ")
+        return PostgresError(kind: .uncertain, message: "the server warned while it committed: \(text)")
     }
 
     /// What a result says went wrong; nil if nothing did.
-    private func failure(of result: OpaquePointer?) -> PostgresError? {
-        switch unsafe PQresultStatus(result) {
+    private func failure(of result: borrowing PostgresResult) -> PostgresError? {
+        switch result.status {
         case PGRES_COMMAND_OK, PGRES_TUPLES_OK: return nil
         case PGRES_PIPELINE_ABORTED:
             return PostgresError(kind: .refused(state: "25P02"), message: "an earlier statement failed")
         default:
-            guard
-                let state = unsafe PQresultErrorField(result, fieldOfState),
-                let message = unsafe PQresultErrorField(result, fieldOfMessage)
-            else { return PostgresError(kind: .disconnected, message: self.failure().message) }
-            return unsafe PostgresError(
-                kind: .refused(state: String(cString: state)),
-                message: String(cString: message)
-            )
+            guard let state = result.field(fieldOfState), let message = result.field(fieldOfMessage) else {
+                return PostgresError(kind: .disconnected, message: self.line.failure().message)
+            }
+            // After FATAL the session is over, whatever the state.
+            guard result.field(fieldOfSeverity) == "ERROR" else {
+                return PostgresError(kind: .disconnected, message: message)
+            }
+            return PostgresError(kind: .refused(state: state), message: message)
         }
-    }
-
-    /// What libpq says of the connection, in one line.
-    private func failure() -> PostgresError {
-        let text = unsafe PQerrorMessage(self.connection).map { unsafe String(cString: $0) } ?? ""
-        let line = text.split(whereSeparator: \.isNewline).map { $0.drop(while: \.isWhitespace) }.joined(separator: " ")
-        return PostgresError(kind: .disconnected, message: line.isEmpty ? "the connection was lost" : line)
     }
 }

@@ -2,13 +2,14 @@ import Activation
 import Dispatch
 import Foundation
 import Synchronization
+import TokenRows
 
 /// Threads with one session each, which do one piece of work after another.
 ///
-/// libpq waits for the server. Here it does so on threads of its own, so that no thread that serves requests is held up, and
-/// the number of sessions is the number of threads. Work that finds none free waits its turn; beyond a bounded number it is
-/// refused at once. Whichever session is free next takes all decisions at the head of the queue: while there are free ones,
-/// that is one decision, and under load they share transactions.
+/// A session waits for its server. It does so on a thread of its own, so that no thread that serves requests is held up, and
+/// the number of sessions is the number of threads. Work that finds none free waits its turn, as long as its client does;
+/// beyond a bounded number it is refused at once. Whichever session is free next takes all decisions at the head of the queue:
+/// while there are free ones, that is one decision, and under load they share transactions.
 final class PostgresPool: Sendable {
     enum Work: Sendable {
         /// What has a session to itself.
@@ -20,58 +21,45 @@ final class PostgresPool: Sendable {
     /// So many decisions share a transaction at most: their statements go out together.
     private static let groupLimit = PostgresConnection.pipelineDepth / 2 - 2
 
-    private struct Waiting {
-        var works: ArraySlice<Work> = []
-        var isClosed = false
-
-        /// Takes the first piece of work, or all decisions up to the first that is none.
-        mutating func takeTurn() -> Turn? {
-            switch self.works.popFirst() {
-            case nil: return nil
-            case .alone(let work): return .alone(work)
-            case .decision(let first):
-                var group = [first]
-                while group.count < groupLimit, case .decision(let next) = self.works.first {
-                    group.append(next)
-                    self.works.removeFirst()
-                }
-                return .group(group)
-            }
-        }
-    }
-
-    /// What a session does next.
-    private enum Turn {
-        case alone(@Sendable (inout PostgresSession) -> Void)
-        case group([PendingDecision])
-    }
+    /// How long the end of the sessions is waited for, in seconds: one that hangs is left to itself, and to the limits of its
+    /// answers. Whoever waits for one has been served before.
+    private static let closingLimit = 2.0
 
     /// What the threads hold on to; the pool itself ends with its owner.
     private final class Desk: Sendable {
-        let waiting = Mutex(Waiting())
+        let waiting: WaitingWork<Work>
+        let isClosed = Mutex(false)
         /// Counts the pieces of work, and one more for each thread when all is over.
         let calls = DispatchSemaphore(value: 0)
         let ended = DispatchGroup()
+
+        init(_ patience: StorePatience) {
+            self.waiting = WaitingWork(patience)
+        }
     }
 
-    private let desk = Desk()
+    let patience: StorePatience
+    private let desk: Desk
     private let size: Int
     private let queueLimit: Int
 
-    init(_ address: PostgresAddress, size: Int, queueLimit: Int, patience: TimeInterval) {
+    init(
+        _ address: PostgresAddress,
+        size: Int,
+        queueLimit: Int,
+        patience: StorePatience,
+        limits: PostgresLimits
+    ) {
         self.size = size
         self.queueLimit = queueLimit
-        let desk = self.desk
+        self.patience = patience
+        let desk = Desk(patience)
+        self.desk = desk
         for number in 1...size {
             desk.ended.enter()
             let thread = Thread {
-                var session = PostgresSession(address, patience: patience)
-                while let turn = Self.next(at: desk) {
-                    switch turn {
-                    case .alone(let work): work(&session)
-                    case .group(let decisions): session.make(decisions)
-                    }
-                }
+                var session = PostgresSession(address, patience, limits)
+                while let works = Self.next(at: desk) { Self.perform(works, on: &session) }
                 desk.ended.leave()
             }
             thread.name = "postgres-\(number)"
@@ -80,28 +68,41 @@ final class PostgresPool: Sendable {
     }
 
     /// Waits for a free session and lends it.
+    ///
+    /// - Parameters:
+    ///   - arrival: When the request came that it is for.
+    ///   - isFirst: Whether it goes before all that waits.
+    ///   - body: What is done with the session.
+    /// - Returns: What that returns.
     func withSession<Result: Sendable>(
+        arrival: ContinuousClock.Instant,
+        isFirst: Bool = false,
         _ body: @escaping @Sendable (inout PostgresSession) throws(TokenStoreError) -> Result
     ) async throws(TokenStoreError) -> Result {
-        try await self.answer { answer in
+        try await self.answer(arrival: arrival, isFirst: isFirst) { answer in
             .alone { session in answer(Swift.Result { () throws(TokenStoreError) in try body(&session) }) }
         }
     }
 
     /// Waits for a piece of work, which gives its answer to the closure it is made with, once.
     func answer<Answer: Sendable>(
+        arrival: ContinuousClock.Instant,
+        isFirst: Bool = false,
         _ makeWork: (@escaping @Sendable (Result<Answer, TokenStoreError>) -> Void) -> Work
     ) async throws(TokenStoreError) -> Answer {
         let result = await withCheckedContinuation {
             (continuation: CheckedContinuation<Result<Answer, TokenStoreError>, Never>) in
             let work = makeWork { result in continuation.resume(returning: result) }
-            let refusal = self.desk.waiting.withLock { waiting -> TokenStoreError? in
-                guard !waiting.isClosed else { return .unavailable(reason: "the store is closed") }
-                guard waiting.works.count < self.queueLimit else {
-                    return .unavailable(reason: "\(self.queueLimit) decisions wait for the database already")
-                }
-                waiting.works.append(work)
-                return nil
+            let refusal = self.desk.isClosed.withLock { isClosed -> TokenStoreError? in
+                guard !isClosed else { return .unavailable(reason: "the store is closed") }
+                let isAdded = self.desk.waiting.append(
+                    work,
+                    arrival: arrival,
+                    isFirst: isFirst,
+                    limit: self.queueLimit
+                ) { error in continuation.resume(returning: .failure(error)) }
+                return isAdded
+                    ? nil : .unavailable(reason: "\(self.queueLimit) decisions wait for the database already")
             }
             if let refusal {
                 continuation.resume(returning: .failure(refusal))
@@ -114,26 +115,46 @@ final class PostgresPool: Sendable {
 
     /// Takes no new work, does what waits, and ends the sessions.
     func close() {
-        let isFirst = self.desk.waiting.withLock { waiting in
-            defer { waiting.isClosed = true }
-            return !waiting.isClosed
+        let isFirst = self.desk.isClosed.withLock { isClosed in
+            defer { isClosed = true }
+            return !isClosed
         }
         guard isFirst else { return }
+        self.patience.end()
         for _ in 0..<self.size { self.desk.calls.signal() }
-        self.desk.ended.wait()
+        _ = self.desk.ended.wait(timeout: .now() + Self.closingLimit)
     }
 
     deinit {
         self.close()
     }
 
-    /// What to do next; nil when there will be nothing any more.
-    private static func next(at desk: Desk) -> Turn? {
+    private static func perform(_ works: [Work], on session: inout PostgresSession) {
+        var decisions: [PendingDecision] = []
+        for work in works {
+            switch work {
+            case .alone(let body): body(&session)
+            case .decision(let decision): decisions.append(decision)
+            }
+        }
+        if !decisions.isEmpty { session.make(decisions) }
+    }
+
+    /// What to do next, one piece of work or all decisions up to the first piece that is none; nil when there will be nothing
+    /// any more.
+    private static func next(at desk: Desk) -> [Work]? {
         while true {
             desk.calls.wait()
-            let (turn, isClosed) = desk.waiting.withLock { waiting in (waiting.takeTurn(), waiting.isClosed) }
-            // A group was called for once for each of its decisions: who comes too late finds nothing, and waits again.
-            if turn != nil || isClosed { return turn }
+            // Looked at first: what was added before the end is done before it.
+            let isClosed = desk.isClosed.withLock { $0 }
+            let works = desk.waiting.take { first, next, count in
+                guard case .decision = first, case .decision = next else { return false }
+                return count < Self.groupLimit
+            }
+            // A group was called for once for each of its decisions, and what waited for too long is gone: who comes too late
+            // finds nothing, and waits again.
+            if !works.isEmpty { return works }
+            if isClosed { return nil }
         }
     }
 }

@@ -10,10 +10,21 @@ struct PostgresSession: ~Copyable {
     /// How often the partitions of the audit trail are looked at, in seconds.
     private static var partitionInterval: TimeInterval { 86_400 }
 
+    let patience: StorePatience
+
     private let address: PostgresAddress
-    private let patience: TimeInterval
+    private let limits: PostgresLimits
     private var connection: PostgresConnection?
     private var isCommitting = false
+
+    /// How long the answers to the statements of this transaction may take.
+    private var answer = PostgresAnswer.short
+
+    /// When the request came for which a server is sought.
+    private var arrival = ContinuousClock.now
+
+    /// The last server took no changes, so that another one is wanted whatever the address says.
+    private var mustTakeChanges = false
 
     /// The chain of the audit trail that is this session's alone, as long as the connection lasts.
     private var chain: AuditChain?
@@ -21,20 +32,30 @@ struct PostgresSession: ~Copyable {
     /// When this session last saw to the partitions of the audit trail.
     private var partitionsSeenTo = Date.distantPast
 
-    init(_ address: PostgresAddress, patience: TimeInterval) {
+    init(_ address: PostgresAddress, _ patience: StorePatience, _ limits: PostgresLimits) {
         self.address = address
         self.patience = patience
+        self.limits = limits
     }
 
     /// Does one transaction: the closure calls ``begin(_:)`` first and ``commit(_:)`` last.
     ///
     /// It runs again if the server undid the transaction because of others, or the connection was lost before its commit was
     /// asked for. A connection lost while the answer to the commit was awaited is an error: nobody knows how it ended, so
-    /// nobody may be told that a code counts.
+    /// nobody may be told that a code counts. The same is true of a commit that the server warns of.
+    ///
+    /// - Parameters:
+    ///   - arrival: When the request came that it is for: while its client waits, it is tried again.
+    ///   - answer: How long each answer of the server may take.
+    ///   - body: The transaction.
+    /// - Returns: What `body` returned.
     mutating func transaction<Result>(
+        arrival: ContinuousClock.Instant,
+        _ answer: PostgresAnswer,
         _ body: (inout PostgresSession) throws -> Result
     ) throws(TokenStoreError) -> Result {
-        let deadline = Date(timeIntervalSinceNow: self.patience)
+        self.answer = answer
+        self.seek(until: arrival)
         var attempt = 0
         while true {
             attempt += 1
@@ -42,12 +63,14 @@ struct PostgresSession: ~Copyable {
             do {
                 return try body(&self)
             } catch let error as PostgresError {
-                let mayTryAgain = attempt < Self.attemptLimit && Date() < deadline
+                let mayTryAgain = attempt < Self.attemptLimit && !self.patience.isOver(forArrival: arrival)
                 if error.endsConnection {
+                    self.mustTakeChanges = self.mustTakeChanges || error.isReadOnly
                     self.disconnect()
-                    guard !self.isCommitting else {
+                    if self.isCommitting, error.kind == .disconnected {
                         throw .outcomeUnknown(reason: "the connection was lost during a commit: \(error.message)")
                     }
+                    guard error.kind != .uncertain else { throw TokenStoreError(error) }
                 } else {
                     self.rollBack()
                 }
@@ -65,6 +88,11 @@ struct PostgresSession: ~Copyable {
         }
     }
 
+    /// Says for whom a server is sought from now on, if there is none.
+    mutating func seek(until arrival: ContinuousClock.Instant) {
+        self.arrival = arrival
+    }
+
     /// Whether the session was usable when it was last used.
     var isConnected: Bool { self.connection != nil }
 
@@ -76,7 +104,7 @@ struct PostgresSession: ~Copyable {
     /// Runs statements.
     mutating func run(_ commands: [PostgresCommand]) throws(PostgresError) -> [[PostgresRow]] {
         if self.connection == nil { self.connection = try self.connect() }
-        guard let answers = try self.connection?.run(commands) else {
+        guard let answers = try self.connection?.run(commands, self.answer) else {
             throw PostgresError(kind: .disconnected, message: "there is no connection")
         }
         return answers
@@ -119,45 +147,45 @@ struct PostgresSession: ~Copyable {
     /// Runs a script, outside of a transaction unless it begins one.
     mutating func run(script: String) throws(PostgresError) {
         if self.connection == nil { self.connection = try self.connect() }
-        try self.connection?.run(script: script)
+        try self.connection?.run(script: script, self.answer)
     }
 
-    /// Connects, again and again with longer and longer pauses, until the patience is at its end.
+    /// Throws unless the server would take a decision now.
+    mutating func checkServer() throws(PostgresError) {
+        let state = try self.run([ServerState.question.with()])[0].first.map { ServerState($0) }
+        guard let objection = state?.objection(to: .readWrite) else { return }
+        throw PostgresError(kind: .unfit, message: objection)
+    }
+
+    /// Ends a transaction without its changes.
+    mutating func abandon() throws(PostgresError) {
+        _ = try self.run([PostgresStatement.rollback.with()])
+    }
+
+    /// Connects, again and again with longer and longer pauses, as long as the client waits.
     private func connect() throws(PostgresError) -> PostgresConnection {
-        let deadline = Date(timeIntervalSinceNow: self.patience)
+        let target = self.mustTakeChanges && self.address.target == .any ? .readWrite : self.address.target
         var attempt = 0
+        // Of all servers, while the last attempt may have been given up after the first of them.
+        var failure: PostgresError?
         while true {
-            do {
-                var connection = try PostgresConnection.open(self.address)
-                try connection.run(script: Self.settings)
-                return connection
+            do throws(PostgresError) {
+                return try PostgresConnection.open(self.address, target, self.limits) {
+                    !self.patience.isOver(forArrival: self.arrival)
+                }
             } catch {
                 attempt += 1
-                // 28: wrong user or password; 3D: no such database. Waiting helps neither, nor whom the server refuses.
-                let isFinal = error.message.contains("FATAL") && !error.message.contains("starting up")
-                guard !isFinal, Date() < deadline else { throw error }
+                guard !error.isFinal else { throw error }
+                guard !self.patience.isOver(forArrival: self.arrival) else { throw failure ?? error }
+                failure = error
             }
             Self.pause(after: attempt)
         }
     }
 
-    /// Nothing waits for ever: not for a lock, not for an answer, not for a client that has gone.
-    ///
-    /// Every statement of a decision is about a few rows that it names: how it is done is planned once, and by an index even
-    /// while a table is small.
-    private static let settings = """
-        SET synchronous_commit = on;
-        SET lock_timeout = '5s';
-        SET statement_timeout = '60s';
-        SET idle_in_transaction_session_timeout = '60s';
-        SET client_min_messages = error;
-        SET plan_cache_mode = force_generic_plan;
-        SET enable_seqscan = off;
-        """
-
     private mutating func rollBack() {
         do {
-            _ = try self.connection?.run([PostgresStatement.rollback.with()])
+            _ = try self.connection?.run([PostgresStatement.rollback.with()], .short)
         } catch {
             self.disconnect()
         }

@@ -1,0 +1,248 @@
+import CPostgres
+import Glibc
+
+/// The line to a server: each call on it ends within a limit, whatever has become of the other side.
+///
+/// libpq by itself waits for an answer as long as the kernel believes in the connection, which is a quarter of an hour for a
+/// lost one and for ever for a server that hangs. Here libpq never waits: its socket is watched with `poll`, as chapter
+/// "Asynchronous Command Processing" describes it. `@safe`: the C connection is owned, set once and never handed out.
+@safe
+struct PostgresLine: ~Copyable {
+    private let connection: OpaquePointer
+    private let warnings = PostgresWarnings()
+
+    private let address: PostgresAddress
+    private let host: PostgresHost
+    private let hostAddress: String?
+
+    /// Connects to one address of a server.
+    static func open(
+        _ address: PostgresAddress,
+        _ host: PostgresHost,
+        at hostAddress: String?,
+        within limit: Duration
+    ) throws(PostgresError) -> PostgresLine {
+        let defaults = address.defaults
+        let started = unsafe startConnecting(
+            address.connectionText,
+            host.name,
+            hostAddress,
+            host.port,
+            defaults["tcp_user_timeout"],
+            defaults["keepalives_idle"],
+            defaults["keepalives_interval"],
+            defaults["keepalives_count"]
+        )
+        guard let connection = unsafe started else {
+            throw PostgresError(kind: .disconnected, message: "there is no memory for a connection")
+        }
+        let line = unsafe PostgresLine(owning: connection, address, host, hostAddress)
+        try line.connect(until: .now + limit)
+        return line
+    }
+
+    private init(
+        owning connection: OpaquePointer,
+        _ address: PostgresAddress,
+        _ host: PostgresHost,
+        _ hostAddress: String?
+    ) {
+        unsafe self.connection = connection
+        self.address = address
+        self.host = host
+        self.hostAddress = hostAddress
+    }
+
+    deinit {
+        // Never waits: what cannot be sent at once is not.
+        unsafe PQfinish(self.connection)
+    }
+
+    /// The warnings since the last call; a text each.
+    func takeWarnings() -> [String] { self.warnings.take() }
+
+    var serverVersion: Int32 { unsafe PQserverVersion(self.connection) }
+
+    /// From now on statements go out together, or one text at a time.
+    func setPipelineMode(_ isOn: Bool) throws(PostgresError) {
+        let isSet = unsafe isOn ? PQenterPipelineMode(self.connection) : PQexitPipelineMode(self.connection)
+        guard isSet == 1 else { throw self.failure() }
+    }
+
+    func send(script: String) throws(PostgresError) {
+        guard unsafe PQsendQuery(self.connection, script) == 1 else { throw self.failure() }
+    }
+
+    func sendPreparation(of statement: PostgresStatement) throws(PostgresError) {
+        let isSent = unsafe PQsendPrepare(self.connection, statement.name, statement.sql, 0, nil)
+        guard isSent == 1 else { throw self.failure() }
+    }
+
+    func send(_ command: PostgresCommand) throws(PostgresError) {
+        let parameters = PostgresParameters(command.parameters)
+        let name = command.statement.name
+        let isSent = unsafe parameters.withPointers { count, values, lengths, formats in
+            unsafe PQsendQueryPrepared(self.connection, name, count, values, lengths, formats, 1)
+        }
+        guard isSent == 1 else { throw self.failure() }
+    }
+
+    /// Ends a pipeline: the server carries it out.
+    func sendSynchronisation() throws(PostgresError) {
+        guard unsafe PQpipelineSync(self.connection) == 1 else { throw self.failure() }
+    }
+
+    /// The next result; nil at the end of the results of a statement.
+    func nextResult(_ wait: PostgresWait) throws(PostgresError) -> PostgresResult? {
+        while unsafe PQisBusy(self.connection) == 1 { try self.receive(wait) }
+        return unsafe PQgetResult(self.connection).map { unsafe PostgresResult(owning: $0) }
+    }
+
+    /// What libpq says of the connection, in one line.
+    func failure() -> PostgresError {
+        let message = unsafe PQerrorMessage(self.connection).map { unsafe String(cString: $0) } ?? ""
+        return PostgresError(ofConnection: message)
+    }
+
+    private func connect(until deadline: ContinuousClock.Instant) throws(PostgresError) {
+        unsafe self.warnings.listen(to: self.connection)
+        // With SQLSTATE in the text, for a connection that fails has no result to ask for it.
+        unsafe PQsetErrorVerbosity(self.connection, PQERRORS_VERBOSE)
+        guard unsafe PQstatus(self.connection) != CONNECTION_BAD else { throw self.failure() }
+        var next = PGRES_POLLING_WRITING
+        while next != PGRES_POLLING_OK {
+            guard next != PGRES_POLLING_FAILED else { throw self.failure() }
+            let events = next == PGRES_POLLING_READING ? POLLIN : POLLOUT
+            guard self.isReady(for: events, until: deadline) else {
+                throw PostgresError(kind: .disconnected, message: "\(self.host): no connection in time")
+            }
+            next = unsafe PQconnectPoll(self.connection)
+        }
+        unsafe PQsetErrorVerbosity(self.connection, PQERRORS_DEFAULT)
+        guard unsafe PQsetnonblocking(self.connection, 1) == 0 else { throw self.failure() }
+    }
+
+    /// Sends what is not sent yet and takes in what has come, or waits until either is possible.
+    private func receive(_ wait: PostgresWait) throws(PostgresError) {
+        let unsent = unsafe PQflush(self.connection)
+        guard unsent >= 0 else { throw self.failure() }
+        let events = unsent == 1 ? POLLIN | POLLOUT : POLLIN
+        while true {
+            let inquiry = wait.inquiry.map { ContinuousClock.now + $0 }
+            let end = [wait.deadline, inquiry].compactMap(\.self).min() ?? .now + .seconds(3600)
+            if self.isReady(for: events, until: end) { break }
+            if let deadline = wait.deadline, ContinuousClock.now >= deadline {
+                throw PostgresError(kind: .disconnected, message: "\(self.host): no answer in time")
+            }
+            guard inquiry == nil || self.isServerAlive else {
+                throw PostgresError(kind: .disconnected, message: "\(self.host): the server does not answer")
+            }
+        }
+        guard unsafe PQconsumeInput(self.connection) == 1 else { throw self.failure() }
+    }
+
+    /// Whether the server answers another connection within 2 s, by whatever it says.
+    private var isServerAlive: Bool {
+        let outcome = unsafe pingServer(
+            self.address.connectionText,
+            self.host.name,
+            self.hostAddress,
+            self.host.port,
+            "2"
+        )
+        return outcome == PQPING_OK || outcome == PQPING_REJECT
+    }
+
+    /// Whether the socket can be read or written before a moment, or libpq has something to say of it.
+    private func isReady(for events: Int32, until deadline: ContinuousClock.Instant) -> Bool {
+        while true {
+            let left = deadline - .now
+            guard left > .zero else { return false }
+            let milliseconds = Int32(clamping: Int64((left / .milliseconds(1)).rounded(.up)))
+            var socket = pollfd(fd: unsafe PQsocket(self.connection), events: Int16(truncatingIfNeeded: events), revents: 0)
+            guard socket.fd >= 0 else { return true }
+            switch unsafe poll(&socket, 1, milliseconds) {
+            case 0: return false
+            case 1...: return true
+            default: guard errno == EINTR else { return true }
+            }
+        }
+    }
+}
+
+/// One result of a server, freed with its owner.
+@safe
+struct PostgresResult: ~Copyable {
+    let result: OpaquePointer
+
+    init(owning result: OpaquePointer) {
+        unsafe self.result = result
+    }
+
+    deinit {
+        unsafe PQclear(self.result)
+    }
+
+    var status: ExecStatusType { unsafe PQresultStatus(self.result) }
+
+    /// The command that was carried out, as `COMMIT`.
+    var command: String { unsafe PQcmdStatus(self.result).map { unsafe String(cString: $0) } ?? "" }
+
+    /// A field of an error or a notice.
+    func field(_ field: Int32) -> String? {
+        unsafe PQresultErrorField(self.result, field).map { unsafe String(cString: $0) }
+    }
+
+    var rows: [PostgresRow] {
+        let columns = unsafe PQnfields(self.result)
+        return unsafe (0..<PQntuples(self.result)).map { row in
+            let byteCount = (0..<columns).reduce(0) { unsafe $0 + Int(PQgetlength(self.result, row, $1)) }
+            var read = PostgresRow(columnCount: Int(columns), byteCount: byteCount)
+            for column in 0..<columns {
+                guard unsafe PQgetisnull(self.result, row, column) == 0 else {
+                    unsafe read.append(nil)
+                    continue
+                }
+                let count = unsafe Int(PQgetlength(self.result, row, column))
+                unsafe read.append(UnsafeRawBufferPointer(start: PQgetvalue(self.result, row, column), count: count))
+            }
+            return read
+        }
+    }
+}
+
+/// The warnings of one connection, which libpq would print on standard error.
+///
+/// Calls come from within libpq on the thread of the connection, and on no other.
+final class PostgresWarnings {
+    private var texts: [String] = []
+
+    /// Must live as long as the connection.
+    fileprivate func listen(to connection: OpaquePointer) {
+        let context = unsafe Unmanaged.passUnretained(self).toOpaque()
+        _ = unsafe PQsetNoticeReceiver(
+            connection,
+            { context, notice in
+                guard let context = unsafe context, let notice = unsafe notice else { return }
+                let warnings = unsafe Unmanaged<PostgresWarnings>.fromOpaque(context).takeUnretainedValue()
+                unsafe warnings.hear(notice)
+            },
+            context
+        )
+    }
+
+    private func hear(_ notice: OpaquePointer) {
+        guard
+            let severity = unsafe PQresultErrorField(notice, fieldOfSeverity),
+            unsafe String(cString: severity) == "WARNING"
+        else { return }
+        let text = unsafe PQresultErrorField(notice, fieldOfMessage).map { unsafe String(cString: $0) }
+        self.texts.append(text ?? "a warning without text")
+    }
+
+    fileprivate func take() -> [String] {
+        guard !self.texts.isEmpty else { return [] }
+        defer { self.texts = [] }
+        return self.texts
+    }
+}
