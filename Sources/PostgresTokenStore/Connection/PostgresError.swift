@@ -16,9 +16,10 @@ struct PostgresError: Error, Equatable, Sendable {
     let message: String
 
     /// Whether the same transaction may well succeed if it is begun again: class 40, a transaction rolled back because of
-    /// others.
+    /// others; or another one has registered the same credential meanwhile, which is then found.
     var isPassing: Bool {
-        if case .refused(let state) = self.kind { state.hasPrefix("40") } else { false }
+        guard case .refused(let state) = self.kind else { return false }
+        return state.hasPrefix("40") || state == "23505" && self.message.contains(Schema.credentialIndex)
     }
 
     /// Whether the connection is of no use any more: class 57P, the server is going down, or worse.
