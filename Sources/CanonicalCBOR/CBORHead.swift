@@ -32,6 +32,9 @@ struct CBORHead {
         }
     }
 
+    /// Whether a break ends the item, or it is the break; RFC 8949, section 3.2.
+    var isIndefinite: Bool { self.additionalInformation == 31 }
+
     /// Whether the argument would have fitted into fewer bytes; CTAP 2.1, section 8.
     var isMinimal: Bool {
         switch self.additionalInformation {

@@ -28,7 +28,11 @@ extension CBORItem {
             if let boolean = self.boolean {
                 return boolean ? "true" : "false"
             }
-            return self.isNull ? "null" : "undefined"
+            if self.isNull {
+                return "null"
+            }
+            // The canonical form has no others; of any encoding, what has no value here shows as its bytes.
+            return self.encoded == [0xf7] ? "undefined" : Self.hexadecimal(self.encoded)
         }
     }
 

@@ -20,6 +20,30 @@ package struct CBORItem: Sendable {
         self = item
     }
 
+    /// The one item that the bytes are, from an offset to their end, in whatever valid encoding; RFC 8949, section 5.3.
+    ///
+    /// For readers of what others than an authenticator's platform have written. ``encoded`` is a rewritten form.
+    ///
+    /// - Throws: ``CBORError``, with the rule that the bytes break.
+    package init(anyEncoding bytes: [UInt8], from offset: Int = 0) throws(CBORError) {
+        let (item, end) = try Self.first(ofAnyEncoding: bytes, from: offset)
+        guard end == bytes.count else { throw CBORError(.trailingBytes, at: end) }
+        self = item
+    }
+
+    /// The item at an offset, in whatever valid encoding, and where it ends in the bytes.
+    ///
+    /// - Throws: ``CBORError``, with the rule that the bytes break.
+    package static func first(
+        ofAnyEncoding bytes: [UInt8],
+        from offset: Int = 0
+    ) throws(CBORError) -> (item: CBORItem, end: Int) {
+        var writer = CBORWriter()
+        let end = try CBORNormalizer(bytes: bytes).rewriteItem(at: offset, to: &writer)
+        guard let item = CBORItem(at: 0, of: writer.bytes) else { throw CBORError(.truncated, at: bytes.count) }
+        return (item, end)
+    }
+
     /// An item in bytes that were parsed already.
     init?(at offset: Int, of bytes: [UInt8]) {
         guard let head = CBORHead(at: offset, of: bytes) else { return nil }
@@ -73,7 +97,8 @@ package struct CBORItem: Sendable {
 
     /// A truth value.
     package var boolean: Bool? {
-        guard self.head.majorType == .simpleValue else { return nil }
+        // A floating-point number may have the same argument.
+        guard self.head.majorType == .simpleValue, self.head.additionalInformation < 24 else { return nil }
         switch self.head.argument {
         case 20: return false
         case 21: return true
@@ -83,7 +108,7 @@ package struct CBORItem: Sendable {
 
     /// Whether it is null.
     package var isNull: Bool {
-        self.head.majorType == .simpleValue && self.head.argument == 22
+        self.head.majorType == .simpleValue && self.head.additionalInformation == 22
     }
 
     /// The items of an array.

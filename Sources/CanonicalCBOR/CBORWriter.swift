@@ -92,7 +92,7 @@ package struct CBORWriter: Sendable {
         self.bytes.replaceSubrange(start..<cursor, with: sorted)
     }
 
-    private mutating func head(_ majorType: CBORMajorType, _ argument: UInt64) {
+    mutating func head(_ majorType: CBORMajorType, _ argument: UInt64) {
         let high = majorType.rawValue &<< 5
         let byteCount: Int
         switch argument {

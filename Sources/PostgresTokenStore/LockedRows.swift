@@ -25,11 +25,15 @@ struct LockedRows {
     private var secrets: [SealedSecret] = []
     private var callers: [CallerID: Row<CallerRecord>] = [:]
 
+    /// The holders of the credentials that are to be enrolled.
+    private var owners: [[UInt8]: [UserID]] = [:]
+
     /// The statements that lock and read the rows; they are answered in one round trip.
     static func commands(for decisions: [PendingDecision]) -> [PostgresCommand] {
         var serialNumbers: Set<String> = []
         var userIDs: Set<String> = []
         var callers: Set<String> = []
+        var credentialIDs: Set<[UInt8]> = []
         for decision in decisions {
             switch decision.subject {
             case .device(let serialNumber): serialNumbers.insert(serialNumber.text)
@@ -37,6 +41,9 @@ struct LockedRows {
             case .activation(let serialNumber, let userID):
                 serialNumbers.insert(serialNumber.text)
                 userIDs.insert(userID.text)
+            case .enrollment(let userID, let credentialID):
+                userIDs.insert(userID.text)
+                credentialIDs.insert(credentialID)
             }
             if let caller = decision.caller { callers.insert(caller.text) }
         }
@@ -45,6 +52,9 @@ struct LockedRows {
         if !callers.isEmpty {
             let names = [PostgresParameter.texts(Array(callers))]
             commands += [Statements.lockCallers.with(names), Statements.callers.with(names)]
+        }
+        if !credentialIDs.isEmpty {
+            commands.append(Statements.credentialOwners.with([.byteStrings(Array(credentialIDs))]))
         }
         return commands
     }
@@ -64,10 +74,17 @@ struct LockedRows {
         for id in Set(decisions.compactMap(\.caller)) {
             self.callers[id] = Row(CallerRecord(id: id, wrongTries: RequestBucket()))
         }
-        for row in answers.count > 3 ? answers[3] : [] {
+        var rest = answers.dropFirst(2)
+        if !self.callers.isEmpty { rest = rest.dropFirst() }
+        for row in self.callers.isEmpty ? [] : rest.popFirst() ?? [] {
             let id = try row.text(at: 0).map { CallerID($0) }.orDamaged("id")
             let emptyAt = UnixTime(milliseconds: try row.integer(at: 1).orDamaged("wrong_tries_empty_at"))
             self.callers[id] = Row(CallerRecord(id: id, wrongTries: RequestBucket(emptyAt: emptyAt)))
+        }
+        for row in rest.popFirst() ?? [] {
+            let credentialID = try row.bytes(at: 0).orDamaged("chip_credential_id")
+            let owner = try row.text(at: 1).flatMap { try? UserID($0) }.orDamaged("user_id")
+            self.owners[credentialID, default: []].append(owner)
         }
     }
 
@@ -97,6 +114,15 @@ struct LockedRows {
                 held: self.tokens(of: userID),
                 caller: caller
             )
+        case .enrollment(let userID, let credentialID):
+            dossier = Dossier(
+                decision.subject,
+                token: nil,
+                holder: self.holders[userID]?.record,
+                held: [],
+                credentialOwner: self.owner(of: credentialID),
+                caller: caller
+            )
         }
         let secret = dossier.token.flatMap { self.places[$0.serialNumber] }.map { self.secrets[$0] }
         return (dossier, secret)
@@ -124,6 +150,14 @@ struct LockedRows {
             Statements.updateCaller.with([.text(caller.id.text), .integer(caller.wrongTries.emptyAt.milliseconds)])
         }
         return tokens + holders + callers
+    }
+
+    /// The holder whose chip has a credential, as the decisions made so far have left it.
+    private func owner(of credentialID: [UInt8]) -> UserID? {
+        if let holder = self.holders.values.first(where: { $0.record.chip?.credentialID == credentialID }) {
+            return holder.record.userID
+        }
+        return self.owners[credentialID]?.first { self.holders[$0] == nil }
     }
 
     private func token(_ serialNumber: SerialNumber) -> TokenRecord? {

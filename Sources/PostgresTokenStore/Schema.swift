@@ -6,6 +6,9 @@ enum Schema {
     /// "MiTK": the first half of our advisory locks' numbers, so that they are nobody else's.
     static let lockClass: Int64 = 0x4D69_544B
 
+    /// The index that keeps a credential from having two holders, as the server's messages name it.
+    static let credentialIndex = "holder_by_credential"
+
     /// Brings the tables up to date; of several processes that start at once one does it and the others wait.
     static func migrate(_ session: inout PostgresSession) throws {
         // Another process may have long steps to take.
@@ -50,6 +53,7 @@ enum Schema {
         ("4 chips", Self.chips),
         ("5 when keys may be used", Self.validity),
         ("6 archiving of the audit trail", Self.archiving),
+        ("7 credentials of one holder each", Self.credentials),
     ]
 
     /// Room is left in the pages of what changes with every decision, so that a change stays in its page and touches no index.
@@ -152,6 +156,25 @@ enum Schema {
     private static let validity = """
         ALTER TABLE token ADD COLUMN starts_at bigint, ADD COLUMN expires_at bigint;
         UPDATE token SET starts_at = manufactured_at WHERE manufactured_at IS NOT NULL;
+        """
+
+    /// A credential has one holder from here on.
+    ///
+    /// Until now it could be enrolled twice. Such a chip stays with all its holders: the first one has copy 0, and the others are
+    /// numbered.
+    private static let credentials = """
+        ALTER TABLE holder
+            ADD COLUMN chip_transports text,
+            ADD COLUMN chip_copy bigint NOT NULL DEFAULT 0;
+        UPDATE holder SET chip_copy = ranked.number
+        FROM (
+            SELECT user_id,
+                row_number() OVER (PARTITION BY chip_credential_id ORDER BY chip_enrolled_at, user_id) - 1 AS number
+            FROM holder WHERE chip_credential_id IS NOT NULL
+        ) AS ranked
+        WHERE ranked.user_id = holder.user_id AND ranked.number > 0;
+        CREATE UNIQUE INDEX \(credentialIndex) ON holder (chip_credential_id, chip_copy)
+            WHERE chip_credential_id IS NOT NULL;
         """
 
     /// A chain goes on after its last entry, so that this one stays.

@@ -27,6 +27,12 @@ enum Statements {
         ARRAY(SELECT holder FROM token WHERE serial_number = ANY($1::text[]))
         """
 
+    /// The holders whose chips have the credentials `$1`.
+    static let credentialOwners = PostgresStatement(
+        "credential-owners",
+        "SELECT chip_credential_id, user_id FROM holder WHERE chip_credential_id = ANY($1::bytea[])"
+    )
+
     /// The holders `$2` and those of the devices `$1`.
     static let lockHolders = PostgresStatement(
         "lock-holders",
@@ -74,7 +80,8 @@ enum Statements {
     static let updateHolder = PostgresStatement(
         "update-holder",
         """
-        UPDATE holder SET \(SQLText.assignments(HolderRow.changingColumns, from: 2)) WHERE user_id = $1
+        UPDATE holder SET \(SQLText.assignments(HolderRow.changingColumns, from: 2)),
+        \(HolderRow.copyAssignment("$\(HolderRow.credentialPosition + 2)")) WHERE user_id = $1
         """
     )
 

@@ -38,6 +38,17 @@ struct LockedDossier {
                 held: held.map(\.record),
                 caller: caller
             )
+        case .enrollment(let userID, let credentialID):
+            token = nil
+            held = []
+            self.dossier = Dossier(
+                subject,
+                token: nil,
+                holder: try tables.holder(userID),
+                held: [],
+                credentialOwner: try tables.owner(ofCredential: credentialID),
+                caller: caller
+            )
         }
         let serialNumber = self.dossier.token?.serialNumber
         self.secret = token?.secret ?? held.first { $0.record.serialNumber == serialNumber }?.secret

@@ -190,6 +190,28 @@ enum Schema {
                     """
             )
         }
+        migrator.registerMigration("8 credentials of one holder each") { database in
+            try database.execute(
+                sql: """
+                    ALTER TABLE holder ADD COLUMN chip_transports TEXT;
+
+                    -- Until now a credential could be enrolled twice. Such a chip stays with all its holders: the first one
+                    -- has copy 0, and the others are numbered.
+                    ALTER TABLE holder ADD COLUMN chip_copy INTEGER NOT NULL DEFAULT 0;
+                    UPDATE holder SET chip_copy = ranked.number
+                    FROM (
+                        SELECT user_id,
+                            row_number() OVER (PARTITION BY chip_credential_id ORDER BY chip_enrolled_at, user_id) - 1
+                                AS number
+                        FROM holder WHERE chip_credential_id IS NOT NULL
+                    ) AS ranked
+                    WHERE ranked.user_id = holder.user_id AND ranked.number > 0;
+
+                    CREATE UNIQUE INDEX holder_by_credential ON holder (chip_credential_id, chip_copy)
+                    WHERE chip_credential_id IS NOT NULL;
+                    """
+            )
+        }
         return migrator
     }
 }

@@ -11,6 +11,9 @@ enum StatementText {
         SELECT \(tokenColumns), secret_key_id, secret FROM token WHERE holder = ? ORDER BY serial_number
         """
     static let holder = "SELECT \(holderColumns) FROM holder WHERE user_id = ?"
+    static let credentialOwner = """
+        SELECT user_id FROM holder WHERE chip_credential_id = ? ORDER BY chip_copy LIMIT 1
+        """
     static let caller = "SELECT wrong_tries_empty_at FROM caller WHERE id = ?"
 
     static let updateToken = "UPDATE token SET \(SQLText.assignments(TokenRow.changingColumns)) WHERE serial_number = ?"
@@ -18,7 +21,10 @@ enum StatementText {
     static let updateTokenOfSameHolder = """
         UPDATE token SET \(SQLText.assignments(TokenRow.changingColumnsButHolder)) WHERE serial_number = ?
         """
-    static let updateHolder = "UPDATE holder SET \(SQLText.assignments(HolderRow.changingColumns)) WHERE user_id = ?"
+    static let updateHolder = """
+        UPDATE holder SET \(SQLText.assignments(HolderRow.changingColumns)),
+        \(HolderRow.copyAssignment("?\(HolderRow.credentialPosition + 1)")) WHERE user_id = ?
+        """
     static let updateCaller = """
         INSERT INTO caller (id, wrong_tries_empty_at) VALUES (?, ?)
         ON CONFLICT (id) DO UPDATE SET wrong_tries_empty_at = excluded.wrong_tries_empty_at

@@ -19,6 +19,12 @@ struct Tables {
         try self.rows(StatementText.holder, [.text(userID.text)]) { try HolderRow.record($0) }.first
     }
 
+    /// The holder whose chip has a credential.
+    func owner(ofCredential id: [UInt8]) throws -> UserID? {
+        let owner = try self.rows(StatementText.credentialOwner, [.bytes(id)]) { $0.text(at: 0) }.first ?? nil
+        return try owner.map { try (try? UserID($0)).orDamaged("user_id") }
+    }
+
     func caller(_ id: CallerID) throws -> CallerRecord {
         let emptyAt = try self.rows(StatementText.caller, [.text(id.text)]) { $0.integer(at: 0) }.first ?? nil
         guard let emptyAt else { return CallerRecord(id: id) }

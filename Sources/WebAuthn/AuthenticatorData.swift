@@ -42,7 +42,7 @@ struct AuthenticatorData: Sendable {
             self.attestedCredential = nil
         }
         if self.flags.contains(.extensions) {
-            guard let item = try? CBORItem(parsing: bytes, from: end), item.map != nil else { throw .malformed }
+            guard let item = try? CBORItem(anyEncoding: bytes, from: end), item.map != nil else { throw .malformed }
             end = bytes.count
         }
         guard end == bytes.count else { throw .malformed }
@@ -59,20 +59,9 @@ struct AuthenticatorData: Sendable {
         // Section 7.1, step 24: longer ones are refused.
         guard (1...1023).contains(count), bytes.count - start >= count else { throw .malformed }
         let keyStart = start + count
-        let keyEnd = try Self.endOfItem(in: bytes, at: keyStart)
-        let key = try COSEKey(Array(bytes[keyStart..<keyEnd]))
-        position = keyEnd
-        return AttestedCredential(aaguid: aaguid, id: Array(bytes[start..<keyStart]), publicKey: key)
-    }
-
-    /// The key ends where its CBOR does; what follows are the extensions.
-    private static func endOfItem(in bytes: [UInt8], at start: Int) throws(WebAuthnRefusal) -> Int {
-        do {
-            _ = try CBORItem(parsing: bytes, from: start)
-            return bytes.count
-        } catch {
-            guard error.rule == .trailingBytes else { throw .malformed }
-            return error.offset
-        }
+        // The key ends where its CBOR does; what follows are the extensions.
+        guard let (item, end) = try? CBORItem.first(ofAnyEncoding: bytes, from: keyStart) else { throw .malformed }
+        position = end
+        return AttestedCredential(aaguid: aaguid, id: Array(bytes[start..<keyStart]), publicKey: try COSEKey(item))
     }
 }

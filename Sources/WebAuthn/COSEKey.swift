@@ -8,8 +8,8 @@ struct COSEKey: Equatable, Sendable {
 
     let key: P256PublicKey
 
-    init(_ bytes: [UInt8]) throws(WebAuthnRefusal) {
-        guard let map = (try? CBORItem(parsing: bytes))?.map else { throw .malformed }
+    init(_ item: CBORItem) throws(WebAuthnRefusal) {
+        guard let map = item.map else { throw .malformed }
         // Web Authentication level 3, section 5.8.5: kty 2 (EC2), alg -7, crv 1 (P-256), uncompressed.
         guard map[1]?.integer == 2, map[3]?.integer == Self.es256, map[-1]?.integer == 1 else { throw .publicKey }
         guard let x = map[-2]?.byteString, let y = map[-3]?.byteString,

@@ -17,7 +17,7 @@ extension RelyingParty {
         credentialID: [UInt8],
         at time: Int
     ) throws(WebAuthnRefusal) -> RegisteredCredential {
-        guard let object = (try? CBORItem(parsing: attestationObject))?.map, let format = object["fmt"],
+        guard let object = (try? CBORItem(anyEncoding: attestationObject))?.map, let format = object["fmt"],
             let statement = object["attStmt"]?.map, let bytes = object["authData"]?.byteString
         else { throw .malformed }
         let data = try AuthenticatorData(Array(bytes))

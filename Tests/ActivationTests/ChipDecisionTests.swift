@@ -233,6 +233,55 @@ struct ChipDecisionTests {
         #expect(self.begin(.assertion, in: &dossier) == .asked(Self.chip(2)))
     }
 
+    @Test("a credential that is registered already is refused, whoever has it")
+    func refusesARegisteredCredential() throws {
+        for owner in ["anna", "bert"] {
+            let userID = try UserID("anna")
+            let holder = HolderRecord(
+                userID: userID,
+                password: StoredPassword(encoded: "-"),
+                createdAt: Self.noon,
+                ceremony: self.ceremony(.registration)
+            )
+            var dossier = Dossier(
+                .enrollment(userID, credentialID: [1]),
+                token: nil,
+                holder: holder,
+                held: [],
+                credentialOwner: try UserID(owner)
+            )
+            #expect(self.enroll(.success(Self.chip()), in: &dossier) == .refused(.registeredBefore))
+            #expect(dossier.holder?.chip == nil)
+            #expect(dossier.holder?.ceremony == nil)
+            #expect(dossier.entry?.reason == .taken)
+            #expect(dossier.entry?.userID == userID)
+        }
+    }
+
+    @Test("a chip that is enrolled again keeps its counter")
+    func keepsTheCounterOfAChip() throws {
+        var dossier = try Self.dossier(chip: Self.chip(counter: 7))
+        _ = self.begin(.registration, in: &dossier)
+        #expect(self.enroll(.success(Self.chip()), in: &dossier) == .refused(.registeredBefore))
+        #expect(dossier.holder?.chip?.signatureCounter == 7)
+    }
+
+    @Test(
+        "names of transports are kept, and what cannot be one is not",
+        arguments: [
+            ([], []), (["usb", "nfc"], ["usb", "nfc"]), (["nfc", "nfc", "usb"], ["nfc", "usb"]),
+            (["smart-card", "later-level"], ["smart-card", "later-level"]), (["", "USB", "a,b", "ü", " usb"], []),
+            (
+                [String(repeating: "a", count: 32), String(repeating: "b", count: 33)],
+                [String(repeating: "a", count: 32)]
+            ),
+            ((1...20).map { "t\($0)" }, (1...16).map { "t\($0)" }),
+        ] as [([String], [String])]
+    )
+    func transports(given: [String], kept: [String]) {
+        #expect(ChipTransports(given).names == kept)
+    }
+
     @Test func blocksNoChipThatIsNotThere() throws {
         var dossier = try Self.dossier()
         #expect(dossier.setChipBlock(.permanent, at: Self.noon) == .refused(.noChip))

@@ -60,6 +60,49 @@ struct PostgresStoreTests {
         }
     }
 
+    @Test("a store whose holders share a credential opens, and it is shared no further")
+    func keepsASharedCredential() async throws {
+        try await Self.withNodes(1) { nodes, place async throws in
+            try await SharedCredential.addHolders(to: nodes[0])
+            for statement in SharedCredential.statements { try await place.psql(statement) }
+            try await place.psql("DELETE FROM schema_step WHERE name LIKE '% credentials of one holder%'")
+            let store = try await PostgresStore.open(place.address, keyFile: place.keyFile)
+            defer { store.close() }
+            try await SharedCredential.check(in: store)
+        }
+    }
+
+    @Test("nodes that enrol one credential at once give it to one holder")
+    func enrollsOnceAtSeveralNodes() async throws {
+        try await Self.withNodes(3) { nodes, _ async throws in
+            let names = (0..<12).map { "holder-\($0)" }
+            for name in names { #expect(try await nodes[0].add(try Fleet.holder(name))) }
+            let challenge = ChipChallenge(hashing: [1].span)
+            for round in 1...10 as ClosedRange<UInt8> {
+                let chip = SharedCredential.chip(round)
+                for name in names {
+                    let ceremony = ChipCeremony(.registration, challenge: challenge, expiresAt: Fleet.noon + .hours(1))
+                    _ = try await nodes[0].update(.holder(try UserID(name))) { dossier, _ in
+                        dossier.begin(ceremony, passwordIsRight: true, at: Fleet.noon, .standard)
+                    }
+                }
+                let reasons = try await withThrowingTaskGroup(of: AuditReason.self) { group in
+                    for (turn, name) in names.enumerated() {
+                        group.addTask {
+                            let subject = Dossier.Subject.enrollment(try UserID(name), credentialID: chip.credentialID)
+                            return try await nodes[turn % 3].update(subject) { dossier, _ in
+                                dossier.enroll(.success(chip), answering: challenge, at: Fleet.noon, .standard)
+                            }.reason
+                        }
+                    }
+                    return try await group.reduce(into: []) { $0.append($1) }
+                }
+                #expect(reasons.filter { $0 == .granted }.count == 1)
+                #expect(reasons.filter { $0 == .taken }.count == names.count - 1)
+            }
+        }
+    }
+
     @Test func isMadeOnceByManyNodesThatStartAtOnce() async throws {
         try await Self.withNodes(0) { _, place async throws in
             let imported = try await withThrowingTaskGroup(of: [ImportOutcome].self) { group in

@@ -96,6 +96,25 @@ struct SQLiteStoreTests {
         }
     }
 
+    @Test("a store whose holders share a credential opens, and it is shared no further")
+    func keepsASharedCredential() async throws {
+        try await TemporaryFolder.with { folder async throws in
+            let path = folder.path("store.sqlite")
+            let before = try SQLiteStore(path: path, keyFile: try folder.keyFile())
+            try await SharedCredential.addHolders(to: before)
+            before.close()
+            try await DatabaseQueue(path: path).write { database in
+                for statement in SharedCredential.statements { try database.execute(sql: statement) }
+                try database.execute(
+                    sql: "DELETE FROM grdb_migrations WHERE identifier LIKE '% credentials of one holder%'"
+                )
+            }
+            let store = try SQLiteStore(path: path, keyFile: try folder.keyFile())
+            defer { store.close() }
+            try await SharedCredential.check(in: store)
+        }
+    }
+
     @Test func isMadeOnceByManyWhoOpenItAtOnce() async throws {
         try await TemporaryFolder.with { folder async throws in
             let path = folder.path("store.sqlite")

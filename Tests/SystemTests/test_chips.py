@@ -348,6 +348,87 @@ class ChipTests(unittest.TestCase):
             for origin in ("https://example.com", "https://other.example.com", "http://login.example.com"):
                 self.assertEqual(desk.register(self.SoftChip(), origin=origin).status, 403)
 
+    def test_an_empty_user_handle_is_none(self):
+        with Service("mitid-activation", "--in-memory") as service:
+            desk = Desk(service).add_anna()
+            chip = self.SoftChip()
+            self.assertEqual(desk.register(chip).status, 201)
+            for handle in ("", None):
+                answer = chip.answer(desk.request_options().json)
+                answer["response"] = {**answer["response"], "userHandle": handle}
+                self.assertEqual(service.post("/v1/chips/assertions", answer).status, 200, handle)
+
+    def test_an_attestation_object_counts_in_any_order(self):
+        from fido2 import cbor
+        with Service("mitid-activation", "--in-memory") as service:
+            desk = Desk(service).add_anna()
+            for names in (("authData", "fmt", "attStmt"), ("attStmt", "authData", "fmt")):
+                chip = self.SoftChip(self.Maker())
+                answer = chip.register(desk.creation_options().json)
+                given = answer["response"]["attestationObject"]
+                found = cbor.decode(base64.urlsafe_b64decode(given + "=" * (-len(given) % 4)))
+                written = b"\xa3" + b"".join(cbor.encode(name) + cbor.encode(found[name]) for name in names)
+                text = base64.urlsafe_b64encode(written).decode().rstrip("=")
+                self.assertNotEqual(text, given)
+                answer["response"] = {**answer["response"], "attestationObject": text}
+                self.assertEqual(service.post("/v1/chips/registrations", answer).status, 201, names)
+                self.assertEqual(desk.log_in(chip).status, 200)
+
+    def test_a_credential_has_one_holder(self):
+        with tempfile.TemporaryDirectory() as folder:
+            store = ("--store", f"sqlite:{folder}/records.sqlite")
+            bert = {"userID": "bert", "password": "correct horse"}
+            with Service("mitid-activation", *store) as service:
+                desk = Desk(service).add_anna()
+                self.assertEqual(service.post("/v1/users", bert).status, 201)
+                chip = self.SoftChip()
+                self.assertEqual(desk.register(chip).status, 201)
+                self.assertEqual(desk.log_in(chip, counter=9).status, 200)
+                for who in (bert, ANNA):
+                    answer = chip.register(desk.creation_options(who).json)
+                    refused = service.post("/v1/chips/registrations", answer)
+                    self.assertEqual((refused.status, refused.problem), (403, "registration-refused"))
+                    self.assertEqual(desk.reasons()[-1], ("chip-registration", "taken"))
+                self.assertNotIn("chip", service.get("/v1/users/bert").json)
+                # It is the chip it was, with the counter it had.
+                self.assertEqual(desk.log_in(chip, counter=9).status, 403)
+                self.assertEqual(desk.log_in(chip, counter=10).status, 200)
+
+    def test_transports_are_kept_and_given_back(self):
+        with tempfile.TemporaryDirectory() as folder:
+            store = ("--store", f"sqlite:{folder}/records.sqlite")
+            with Service("mitid-activation", *store) as service:
+                desk = Desk(service).add_anna()
+                asked = desk.creation_options().json["authenticatorSelection"]
+                self.assertEqual(asked["authenticatorAttachment"], "cross-platform")
+                for given, kept in (
+                    (["nfc", "usb", "nfc", "later-level"], ["nfc", "usb", "later-level"]), ([], []), (None, []),
+                    ("usb", []), ([1], []), (["USB", "a b", ""], []), (["usb", "nfc"], ["usb", "nfc"]),
+                ):
+                    answer = self.SoftChip().register(desk.creation_options().json)
+                    answer["response"] = {**answer["response"], "transports": given}
+                    enrolled = service.post("/v1/chips/registrations", answer)
+                    self.assertEqual((enrolled.status, enrolled.json["chip"]["transports"]), (201, kept), given)
+                    allowed, = desk.request_options().json["allowCredentials"]
+                    self.assertEqual(allowed.get("transports", []), kept)
+                    self.assertEqual("transports" in allowed, bool(kept))
+                service.kill()
+            with Service("mitid-activation", *store) as service:
+                allowed, = Desk(service).request_options().json["allowCredentials"]
+                self.assertEqual(allowed["transports"], ["usb", "nfc"])
+
+    def test_an_app_may_ask_if_the_operator_says_so(self):
+        app = "android:apk-key-hash:lKPNBZQIgJ2kXXhkzfL-wOGhbRqQbnaAS5hHY_YsKKo"
+        options = ("--rp-id", "example.com", "--origin", app, "--origin", "https://example.com:443")
+        with Service("mitid-activation", "--in-memory", *options) as service:
+            desk = Desk(service).add_anna()
+            for origin in (app, "https://example.com"):
+                chip = self.SoftChip()
+                self.assertEqual(desk.register(chip, origin=origin).status, 201)
+                self.assertEqual(desk.log_in(chip, origin=origin).status, 200)
+            for origin in (app[:-1], app + "=", "https://example.com:443"):
+                self.assertEqual(desk.register(self.SoftChip(), origin=origin).status, 403)
+
     def test_wrong_passwords_are_throttled(self):
         with Service("mitid-activation", "--in-memory") as service:
             desk = Desk(service).add_anna()

@@ -9,26 +9,39 @@ struct StoredChipTests {
     private static let anna = "anna"
     private static let challenge = ChipChallenge(hashing: [1, 2, 3].span)
 
-    private static func chip(_ number: UInt8, counter: UInt32 = 0) -> ChipRecord {
+    private static func chip(
+        _ number: UInt8,
+        counter: UInt32 = 0,
+        transports: [String] = []
+    ) -> ChipRecord {
         ChipRecord(
             credentialID: [number, 0, 0xFF],
             publicKey: [4] + [UInt8](repeating: number, count: 64),
             aaguid: [UInt8](repeating: number, count: 16),
             attestation: .trusted,
             enrolledAt: Fleet.noon,
+            transports: ChipTransports(transports),
             signatureCounter: counter
         )
     }
 
-    private static func begin(_ kind: ChipCeremony.Kind, in store: any TokenStore) async throws -> ChipDecision {
+    private static func begin(
+        _ kind: ChipCeremony.Kind,
+        of name: String = Self.anna,
+        in store: any TokenStore
+    ) async throws -> ChipDecision {
         let ceremony = ChipCeremony(kind, challenge: Self.challenge, expiresAt: Fleet.noon + .minutes(5))
-        return try await store.update(.holder(try UserID(Self.anna))) { dossier, _ in
+        return try await store.update(.holder(try UserID(name))) { dossier, _ in
             dossier.begin(ceremony, passwordIsRight: true, at: Fleet.noon, .standard)
         }
     }
 
-    private static func enroll(_ chip: ChipRecord, in store: any TokenStore) async throws -> ChipDecision {
-        try await store.update(.holder(try UserID(Self.anna))) { dossier, _ in
+    private static func enroll(
+        _ chip: ChipRecord,
+        of name: String = Self.anna,
+        in store: any TokenStore
+    ) async throws -> ChipDecision {
+        try await store.update(.enrollment(try UserID(name), credentialID: chip.credentialID)) { dossier, _ in
             dossier.enroll(.success(chip), answering: Self.challenge, at: Fleet.noon, .standard)
         }
     }
@@ -71,6 +84,48 @@ struct StoredChipTests {
             #expect(try await Self.begin(.registration, in: store) == .asked(Self.chip(1, counter: UInt32.max)))
             #expect(try await Self.enroll(Self.chip(2), in: store) == .enrolled(Self.chip(2)))
             #expect(try await store.holder(userID)?.chip == Self.chip(2))
+        }
+    }
+
+    @Test("a credential has one holder", arguments: StoreUnderTest.available)
+    func keepsCredentialsApart(kind: StoreUnderTest) async throws {
+        try await kind.withEmptyStore { store async throws in
+            for name in [Self.anna, "bert"] { #expect(try await store.add(try Fleet.holder(name))) }
+            let chip = Self.chip(1, counter: 3, transports: ["usb", "nfc"])
+            _ = try await Self.begin(.registration, in: store)
+            #expect(try await Self.enroll(chip, in: store) == .enrolled(chip))
+            #expect(try await store.holder(try UserID(Self.anna))?.chip == chip)
+            for name in [Self.anna, "bert"] {
+                _ = try await Self.begin(.registration, of: name, in: store)
+                #expect(try await Self.enroll(Self.chip(1), of: name, in: store) == .refused(.registeredBefore))
+            }
+            #expect(try await store.holder(try UserID(Self.anna))?.chip == chip)
+            #expect(try await store.holder(try UserID("bert"))?.chip == nil)
+
+            // Once it is replaced it is free.
+            _ = try await Self.begin(.registration, in: store)
+            #expect(try await Self.enroll(Self.chip(2), in: store) == .enrolled(Self.chip(2)))
+            _ = try await Self.begin(.registration, of: "bert", in: store)
+            #expect(try await Self.enroll(Self.chip(1), of: "bert", in: store) == .enrolled(Self.chip(1)))
+        }
+    }
+
+    @Test("of many who enrol one credential at once one gets it", arguments: StoreUnderTest.available)
+    func enrollsOnceAtOnce(kind: StoreUnderTest) async throws {
+        try await kind.withEmptyStore { store async throws in
+            let names = (0..<20).map { "holder-\($0)" }
+            for name in names { #expect(try await store.add(try Fleet.holder(name))) }
+            for round in 1...5 as ClosedRange<UInt8> {
+                for name in names { _ = try await Self.begin(.registration, of: name, in: store) }
+                let decisions = try await withThrowingTaskGroup(of: ChipDecision.self) { group in
+                    for name in names {
+                        group.addTask { try await Self.enroll(Self.chip(round), of: name, in: store) }
+                    }
+                    return try await group.reduce(into: []) { $0.append($1) }
+                }
+                #expect(decisions.filter { $0 == .enrolled(Self.chip(round)) }.count == 1)
+                #expect(decisions.filter { $0 == .refused(.registeredBefore) }.count == names.count - 1)
+            }
         }
     }
 

@@ -28,6 +28,36 @@ struct OriginTests {
         #expect(throws: RelyingPartyError.notADomain(id)) { try RelyingParty(id: id) }
     }
 
+    @Test(
+        "an app's name counts to the letter",
+        arguments: [
+            "android:apk-key-hash:lKPNBZQIgJ2kXXhkzfL-wOGhbRqQbnaAS5hHY_YsKKo", "ios:bundle-id:example.login",
+            "chrome-extension://aeblfdkhhhdcdjpifhhbdiojplfjncoa",
+        ]
+    )
+    func takesApps(app: String) throws {
+        let origins = try RelyingParty(id: "example.com", origins: ["https://example.com", app]).origins
+        #expect(origins.allows(app))
+        #expect(origins.allows("https://example.com"))
+        #expect(!origins.allows(app + "="))
+        #expect(!origins.allows(String(app.dropLast())))
+        #expect(!(try RelyingParty(id: "example.com").origins.allows(app)))
+        #expect(!RelyingParty.localhost.origins.allows(app))
+    }
+
+    @Test(
+        "a port that is the scheme's own is the same origin without it",
+        arguments: [
+            ("https://example.com:443", "https://example.com"), ("http://localhost:80", "http://localhost"),
+            ("https://example.com:80", "https://example.com:80"), ("http://localhost:443", "http://localhost:443"),
+        ]
+    )
+    func writesNoDefaultPort(given: String, expected: String) throws {
+        let party = try RelyingParty(id: given.contains("localhost") ? "localhost" : "example.com", origins: [given])
+        #expect(party.origins == .these([expected]))
+        #expect(party.origins.allows(expected))
+    }
+
     @Test func takesOriginsOfItsDomainOnly() throws {
         _ = try RelyingParty(id: "example.com", origins: ["https://example.com", "https://a.b.example.com:8443"])
         _ = try RelyingParty(id: "localhost", origins: ["http://localhost:8470"])
@@ -36,7 +66,11 @@ struct OriginTests {
                 try RelyingParty(id: "example.com", origins: [origin])
             }
         }
-        for origin in ["example.com", "https://example.com/", "https://", "https://*.example.com"] {
+        for origin in [
+            "example.com", "example.com:443", "https://example.com/", "https://", "https://*.example.com", "",
+            "https://example.com:0443", "HTTPS://example.com", "localhost:8080", "localhost:8080/", "ftp://example.com",
+            ":x", "android:", "android: x", "android:æ", "7:x", "https:example.com",
+        ] {
             #expect(throws: RelyingPartyError.notAnOrigin(origin)) {
                 try RelyingParty(id: "example.com", origins: [origin])
             }

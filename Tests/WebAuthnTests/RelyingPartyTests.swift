@@ -146,6 +146,39 @@ struct RelyingPartyTests {
         }
     }
 
+    @Test("a byte order mark before the client data is no part of them")
+    func skipsAByteOrderMark() throws {
+        var chip = try VirtualChip()
+        let answer = try chip.make([0xEF, 0xBB, 0xBF] + self.create)
+        #expect(try ClientData(answer.clientData).challenge == self.challenge)
+        _ = try self.register(answer)
+    }
+
+    @Test("the object, the key and the extensions count in any encoding", arguments: VirtualChip.Encoding.allCases)
+    func takesAnyEncoding(encoding: VirtualChip.Encoding) throws {
+        let root = try CertificateAuthority(name: AttestationIdentity.testRootName)
+        var chip = try VirtualChip(attestation: .make(for: .mitidChip, under: root))
+        let party = try RelyingParty(id: "localhost", attestationRoots: [root.certificate])
+        let answer = try chip.make(self.create)
+        var rewritten = answer
+        rewritten.attestationObject = try encoding.rewritten(answer.attestationObject)
+        #expect(rewritten.attestationObject != answer.attestationObject)
+        #expect(try self.register(rewritten, with: party) == self.register(answer, with: party))
+    }
+
+    @Test("a key and extension outputs that are not canonical count", arguments: VirtualChip.Encoding.allCases)
+    func takesAnyEncodingOfWhatIsSigned(encoding: VirtualChip.Encoding) throws {
+        let answer = try SelfAttestedAnswer(self.create, encoding: encoding)
+        let credential = try RelyingParty.localhost.verifyRegistration(
+            ClientData(answer.clientData),
+            attestationObject: answer.attestationObject,
+            credentialID: answer.credentialID,
+            at: self.time
+        )
+        #expect(credential.publicKey.uncompressed == answer.publicKey)
+        #expect(credential.attestation == .itself)
+    }
+
     @Test func survivesEveryTruncation() throws {
         var chip = try VirtualChip()
         let answer = try chip.make(self.create)

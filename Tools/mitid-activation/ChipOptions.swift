@@ -10,7 +10,10 @@ struct ChipOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "An origin whose pages may ask a chip; repeatable. (default: https on the domain; any port of localhost)",
+            """
+            An origin whose pages may ask a chip, or an app as android:apk-key-hash:HASH; repeatable. (default: https on \
+            the domain; any port of localhost)
+            """,
             valueName: "origin"
         )
     )

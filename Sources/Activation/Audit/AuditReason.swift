@@ -7,7 +7,7 @@ package enum AuditReason: UInt8, Sendable, CaseIterable {
     case unknownHolder = 1
     case wrongPassword = 2
     case unknownDevice = 3
-    /// The device belongs to someone, or is retired.
+    /// The device belongs to someone or is retired, or the chip's credential is registered already.
     case taken = 4
     /// The device belongs to nobody.
     case notActive = 5

@@ -26,6 +26,8 @@ package enum ChipDecision: Equatable, Sendable {
         case faulty(ChipFault)
         /// The signature counter has not moved forward: there may be two chips with one key.
         case counterWentBack
+        /// The credential is registered already, Web Authentication level 3, section 7.1, step 26.
+        case registeredBefore
         /// A permanent block stays until another chip is enrolled.
         case final
     }
@@ -39,7 +41,8 @@ package enum ChipDecision: Equatable, Sendable {
         case .refused(.callerThrottled(let until)): .throttled(until: until)
         case .refused(.blocked(let block)): .blocked(block)
         case .refused(.unknownHolder), .refused(.wrongPassword), .refused(.holderThrottled), .refused(.noChip),
-            .refused(.notAwaited), .refused(.faulty), .refused(.counterWentBack), .refused(.final):
+            .refused(.notAwaited), .refused(.faulty), .refused(.counterWentBack), .refused(.registeredBefore),
+            .refused(.final):
             .refused
         }
     }
@@ -59,6 +62,7 @@ package enum ChipDecision: Equatable, Sendable {
         case .refused(.faulty(.untrusted)): .untrusted
         case .refused(.faulty(.otherCredential)): .otherCredential
         case .refused(.counterWentBack): .counterWentBack
+        case .refused(.registeredBefore): .taken
         case .refused(.final): .final
         }
     }

@@ -13,6 +13,9 @@ package struct ChipRecord: Equatable, Sendable {
     package let attestation: ChipAttestation
     package let enrolledAt: UnixTime
 
+    /// How the chip can be reached, as the browser says.
+    package let transports: ChipTransports
+
     /// The signature counter of the last accepted answer, section 6.1.1.
     package internal(set) var signatureCounter: UInt32
 
@@ -26,6 +29,7 @@ package struct ChipRecord: Equatable, Sendable {
         aaguid: [UInt8],
         attestation: ChipAttestation,
         enrolledAt: UnixTime,
+        transports: ChipTransports = ChipTransports(),
         signatureCounter: UInt32,
         block: DeviceBlock? = nil
     ) {
@@ -34,6 +38,7 @@ package struct ChipRecord: Equatable, Sendable {
         self.aaguid = aaguid
         self.attestation = attestation
         self.enrolledAt = enrolledAt
+        self.transports = transports
         self.signatureCounter = signatureCounter
         self.block = block
     }

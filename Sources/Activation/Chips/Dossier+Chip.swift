@@ -63,6 +63,8 @@ extension Dossier {
 
     /// Decides on the answer to a registration; a chip that was in use before is in use no more.
     ///
+    /// The dossier is one on an ``Subject/enrollment(_:credentialID:)``, so that no credential gets two holders.
+    ///
     /// - Parameters:
     ///   - chip: The new credential, or what the check of the answer has found wrong.
     ///   - challenge: What the answer is to.
@@ -75,12 +77,17 @@ extension Dossier {
         at time: UnixTime,
         _ throttles: ThrottlePolicy
     ) -> ChipDecision {
+        let owner = self.credentialOwner
         let decision = self.decide(.registration, challenge, at: time, throttles) { holder in
             if let block = holder.chip?.block(at: time), block != .permanent { return .refused(.blocked(block)) }
             switch chip {
             case .failure(let fault):
                 return .refused(.faulty(fault))
             case .success(let chip):
+                // The same holder's own is no exception: its signature counter would be forgotten.
+                guard owner == nil, holder.chip?.credentialID != chip.credentialID else {
+                    return .refused(.registeredBefore)
+                }
                 holder.chip = chip
                 return .enrolled(chip)
             }
@@ -168,7 +175,11 @@ extension Dossier {
 
     /// Leaves an entry that names the holder and none of the holder's other devices.
     private mutating func noteChip(_ event: AuditEvent, _ reason: AuditReason, at time: UnixTime) {
-        guard case .holder(let userID) = self.subject else { return }
+        let userID: UserID
+        switch self.subject {
+        case .holder(let holder), .enrollment(let holder, _): userID = holder
+        case .device, .activation: return
+        }
         self.entry = AuditEntry(
             time: time,
             event: event,

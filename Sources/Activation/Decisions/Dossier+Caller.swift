@@ -23,7 +23,7 @@ extension Dossier {
         var userID = userID ?? self.token?.holder
         switch self.subject {
         case .device(let asked): serialNumber = asked
-        case .holder(let asked): userID = asked
+        case .holder(let asked), .enrollment(let asked, _): userID = asked
         case .activation: break
         }
         self.entry = AuditEntry(

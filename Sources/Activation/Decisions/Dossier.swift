@@ -12,12 +12,14 @@ package struct Dossier: Equatable, Sendable {
         case holder(UserID)
         /// A device and the holder who wants it.
         case activation(SerialNumber, UserID)
+        /// A holder, and whoever uses a chip's credential already.
+        case enrollment(UserID, credentialID: [UInt8])
 
         /// The serial number or the user ID asked for, as a log names it.
         package var name: String {
             switch self {
             case .device(let serialNumber), .activation(let serialNumber, _): serialNumber.text
-            case .holder(let userID): userID.text
+            case .holder(let userID), .enrollment(let userID, _): userID.text
             }
         }
     }
@@ -28,6 +30,9 @@ package struct Dossier: Equatable, Sendable {
 
     /// The other devices of the holder, by serial number.
     package internal(set) var held: [TokenRecord]
+
+    /// The holder whose chip has the credential of ``Subject/enrollment(_:credentialID:)``; `nil` if it is free.
+    package let credentialOwner: UserID?
 
     /// Who asks; nil if callers are not told apart, or are trusted with any number of tries.
     package internal(set) var caller: CallerRecord?
@@ -42,18 +47,21 @@ package struct Dossier: Equatable, Sendable {
     ///   - token: The device.
     ///   - holder: Who has it, or wants it.
     ///   - held: The devices of the holder; if this device is among them, it is left out.
+    ///   - credentialOwner: The holder whose chip has the credential that is asked for.
     ///   - caller: Who asks.
     package init(
         _ subject: Subject,
         token: TokenRecord?,
         holder: HolderRecord?,
         held: [TokenRecord],
+        credentialOwner: UserID? = nil,
         caller: CallerRecord? = nil
     ) {
         self.subject = subject
         self.token = token
         self.holder = holder
         self.held = held.filter { $0.serialNumber != token?.serialNumber }
+        self.credentialOwner = credentialOwner
         self.caller = caller
     }
 

@@ -119,6 +119,15 @@ package actor MemoryTokenStore: TokenStore {
                 held: self.held(by: userID),
                 caller: caller
             )
+        case .enrollment(let userID, let credentialID):
+            return Dossier(
+                subject,
+                token: nil,
+                holder: self.holders[userID],
+                held: [],
+                credentialOwner: self.holders.values.first { $0.chip?.credentialID == credentialID }?.userID,
+                caller: caller
+            )
         }
     }
 

@@ -8,6 +8,7 @@ package struct ChipAnswer: Encodable, Sendable {
     package let credentialID: String
     package let aaguid: String
     package let attestation: String
+    package let transports: [String]
     package let enrolledAt: String
     package let signatureCounter: UInt32
     package let block: BlockAnswer?
@@ -16,6 +17,7 @@ package struct ChipAnswer: Encodable, Sendable {
         self.credentialID = Base64URL.encode(chip.credentialID)
         self.aaguid = Self.uuid(chip.aaguid)
         self.attestation = chip.attestation.name
+        self.transports = chip.transports.names
         self.enrolledAt = RFC3339.text(milliseconds: chip.enrolledAt.milliseconds)
         self.signatureCounter = chip.signatureCounter
         self.block = chip.block(at: time).map(BlockAnswer.init)

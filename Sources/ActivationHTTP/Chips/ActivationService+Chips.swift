@@ -48,9 +48,14 @@ extension ActivationService {
             return (self.refuseUnknown(.chipRegistration), nil)
         }
         let checked = answer.verified(by: self.policy.relyingParty, at: time)
-        let chip = checked.map { credential in ChipRecord(credential, enrolledAt: time) }
+        let chip = checked.map { ChipRecord($0, enrolledAt: time, transports: answer.transports) }
         let throttles = self.policy.throttles
-        let decision = try await self.decide(.holder(challenge.userID), caller: caller, at: time) { dossier, _ in
+        let subject: Dossier.Subject =
+            switch chip {
+            case .success(let chip): .enrollment(challenge.userID, credentialID: chip.credentialID)
+            case .failure: .holder(challenge.userID)
+            }
+        let decision = try await self.decide(subject, caller: caller, at: time) { dossier, _ in
             dossier.enroll(chip.mapError(\.fault), answering: challenge.kept, at: time, throttles)
         }
         self.note(decision, .chipRegistration, challenge.userID, fault: checked.refusal)

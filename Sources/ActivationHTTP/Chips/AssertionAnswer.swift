@@ -34,7 +34,9 @@ struct AssertionAnswer: Decodable, Sendable {
         self.signature = try response.base64URL(at: ResponseNames.signature)
         let members = try response.container(keyedBy: ResponseNames.self)
         let hasHandle = try members.contains(.userHandle) && !members.decodeNil(forKey: .userHandle)
-        self.userHandle = hasHandle ? try response.base64URL(at: ResponseNames.userHandle) : nil
+        let handle = hasHandle ? try response.base64URL(at: ResponseNames.userHandle) : []
+        // Some browsers write an empty one where the chip gave none.
+        self.userHandle = handle.isEmpty ? nil : handle
     }
 
     /// The signature counter of an answer that this chip has signed, or why it is none.

@@ -4,7 +4,7 @@ import WebAuthn
 
 extension ChipRecord {
     /// A credential that was just registered.
-    init(_ credential: RegisteredCredential, enrolledAt time: UnixTime) {
+    init(_ credential: RegisteredCredential, enrolledAt time: UnixTime, transports: ChipTransports) {
         let attestation: ChipAttestation =
             switch credential.attestation {
             case .none: .none
@@ -18,6 +18,7 @@ extension ChipRecord {
             aaguid: credential.aaguid,
             attestation: attestation,
             enrolledAt: time,
+            transports: transports,
             signatureCounter: credential.signatureCounter
         )
     }

@@ -21,7 +21,10 @@ struct CreationOptions: Encodable, Sendable {
     }
 
     /// A second factor beside a password: nothing is kept in the authenticator, and no PIN is asked for.
+    ///
+    /// What is built into a computer or a telephone is not offered: its attestation would be refused after the touch.
     struct Selection: Encodable, Sendable {
+        let authenticatorAttachment = "cross-platform"
         let residentKey = "discouraged"
         let requireResidentKey = false
         let userVerification = "discouraged"

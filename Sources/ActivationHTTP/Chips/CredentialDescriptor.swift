@@ -1,3 +1,4 @@
+import Activation
 import WebAuthn
 
 /// `PublicKeyCredentialDescriptorJSON`, Web Authentication level 3, section 5.1.9.
@@ -5,7 +6,11 @@ struct CredentialDescriptor: Encodable, Sendable {
     let type = "public-key"
     let id: String
 
-    init(_ credentialID: [UInt8]) {
-        self.id = Base64URL.encode(credentialID)
+    /// As the registration had them; `nil` if it had none.
+    let transports: [String]?
+
+    init(_ chip: ChipRecord) {
+        self.id = Base64URL.encode(chip.credentialID)
+        self.transports = chip.transports.names.isEmpty ? nil : chip.transports.names
     }
 }

@@ -9,6 +9,7 @@ struct RegistrationAnswer: Decodable, Sendable {
     let id: [UInt8]
     let clientData: ClientData?
     let attestationObject: [UInt8]
+    let transports: ChipTransports
 
     private enum Names: String, CodingKey {
         case response
@@ -17,6 +18,7 @@ struct RegistrationAnswer: Decodable, Sendable {
     private enum ResponseNames: String, CodingKey {
         case clientDataJSON
         case attestationObject
+        case transports
     }
 
     init(from decoder: any Decoder) throws {
@@ -26,6 +28,9 @@ struct RegistrationAnswer: Decodable, Sendable {
         // What is no client data is an answer all the same, and a wrong one.
         self.clientData = try? ClientData(clientData)
         self.attestationObject = try response.base64URL(at: ResponseNames.attestationObject)
+        // Only hints: without them, or with others than the form has, the registration is as good.
+        let names = try? response.container(keyedBy: ResponseNames.self).decode([String].self, forKey: .transports)
+        self.transports = ChipTransports(names ?? [])
     }
 
     /// The credential, or why it is none.

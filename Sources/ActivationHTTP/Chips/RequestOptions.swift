@@ -13,6 +13,6 @@ struct RequestOptions: Encodable, Sendable {
         self.challenge = Base64URL.encode(challenge.bytes)
         self.timeout = policy.chipTimeout.count
         self.rpId = policy.relyingParty.id
-        self.allowCredentials = [CredentialDescriptor(chip.credentialID)]
+        self.allowCredentials = [CredentialDescriptor(chip)]
     }
 }

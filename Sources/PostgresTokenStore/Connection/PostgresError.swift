@@ -26,9 +26,10 @@ struct PostgresError: Error, Equatable, Sendable {
     }
 
     /// Whether the same transaction may well succeed if it is begun again: class 40, a transaction rolled back because of
-    /// others.
+    /// others; or another one has registered the same credential meanwhile, which is then found.
     var isPassing: Bool {
-        if case .refused(let state) = self.kind { state.hasPrefix("40") } else { false }
+        guard case .refused(let state) = self.kind else { return false }
+        return state.hasPrefix("40") || state == "23505" && self.message.contains(Schema.credentialIndex)
     }
 
     /// Whether the connection is of no use any more.

@@ -6,6 +6,8 @@ enum PostgresParameter: Sendable {
     case value(ColumnValue)
     /// A `text[]`.
     case texts([String])
+    /// A `bytea[]`.
+    case byteStrings([[UInt8]])
 }
 
 /// Parameters in libpq's form: one buffer, and where each begins.
@@ -18,7 +20,8 @@ struct PostgresParameters: ~Copyable {
         for parameter in parameters {
             switch parameter {
             case .value(let value): self.append(value)
-            case .texts(let texts): self.append(texts)
+            case .texts(let texts): self.append(texts.map { Array($0.utf8) }, elementType: 25)
+            case .byteStrings(let strings): self.append(strings, elementType: 17)
             }
         }
         // Never empty, so that it has an address.
@@ -73,13 +76,12 @@ struct PostgresParameters: ~Copyable {
 
     /// An array of one dimension: how many there are, whether any is null, the type, the count, the first index, and each with
     /// its length before it.
-    private mutating func append(_ texts: [String]) {
+    private mutating func append(_ elements: [[UInt8]], elementType: Int32) {
         let start = self.buffer.count
-        let oidOfText: Int32 = 25
-        for number in [1, 0, oidOfText, Int32(clamping: texts.count), 1] { self.appendBigEndian(number) }
-        for text in texts {
-            self.appendBigEndian(Int32(clamping: text.utf8.count))
-            self.buffer.append(contentsOf: text.utf8)
+        for number in [1, 0, elementType, Int32(clamping: elements.count), 1] { self.appendBigEndian(number) }
+        for element in elements {
+            self.appendBigEndian(Int32(clamping: element.count))
+            self.buffer.append(contentsOf: element)
         }
         self.starts.append(start)
         self.lengths.append(Int32(clamping: self.buffer.count - start))

@@ -2,13 +2,25 @@ package import Activation
 
 /// A record as the columns of a row of `holder`.
 package enum HolderRow {
+    private static let attemptColumns = [
+        "passwords_wrong", "passwords_blocks", "passwords_blocked_until",
+        "device_passwords_wrong", "device_passwords_blocks", "device_passwords_blocked_until",
+        "activations_wrong", "activations_blocks", "activations_blocked_until",
+    ]
+
     /// Those that a decision may change, in the order of ``changingValues(_:)``.
-    package static let changingColumns =
-        [
-            "passwords_wrong", "passwords_blocks", "passwords_blocked_until",
-            "device_passwords_wrong", "device_passwords_blocks", "device_passwords_blocked_until",
-            "activations_wrong", "activations_blocks", "activations_blocked_until",
-        ] + ChipColumns.names
+    package static let changingColumns = Self.attemptColumns + ChipColumns.names
+
+    /// The position of the chip's credential ID among ``changingColumns``.
+    package static let credentialPosition = Self.attemptColumns.count
+
+    /// The assignment of `chip_copy`, which tells apart holders who share a credential since before that was refused.
+    ///
+    /// - Parameter mark: The parameter with the chip's credential ID; another credential than before is no copy.
+    /// - Returns: The assignment for an `UPDATE`.
+    package static func copyAssignment(_ mark: String) -> String {
+        "chip_copy = CASE WHEN chip_credential_id = \(mark) THEN chip_copy ELSE 0 END"
+    }
 
     /// All, in the order in which ``record(_:)`` reads them and ``values(_:)`` gives them.
     package static let columns = ["user_id", "password", "created_at"] + Self.changingColumns
@@ -26,7 +38,7 @@ package enum HolderRow {
                 passwordsWithDevice: AttemptCount(row, from: 6),
                 activations: AttemptCount(row, from: 9)
             ),
-            chip: try ChipColumns.chip(row, from: 12),
+            chip: try ChipColumns.chip(row, from: 12, transportsAt: 23),
             ceremony: try ChipColumns.ceremony(row, from: 20)
         )
     }
