@@ -50,6 +50,7 @@ enum Schema {
         ("4 chips", Self.chips),
         ("5 when keys may be used", Self.validity),
         ("6 archiving of the audit trail", Self.archiving),
+        ("7 requests for chips", Self.chipRequests),
     ]
 
     /// Room is left in the pages of what changes with every decision, so that a change stays in its page and touches no index.
@@ -152,6 +153,11 @@ enum Schema {
     private static let validity = """
         ALTER TABLE token ADD COLUMN starts_at bigint, ADD COLUMN expires_at bigint;
         UPDATE token SET starts_at = manufactured_at WHERE manufactured_at IS NOT NULL;
+        """
+
+    /// A holder's request to add a chip by password alone.
+    private static let chipRequests = """
+        ALTER TABLE holder ADD COLUMN chip_requested_at bigint, ADD COLUMN chip_request_password bytea;
         """
 
     /// A chain goes on after its last entry, so that this one stays.

@@ -12,12 +12,15 @@ package struct Dossier: Equatable, Sendable {
         case holder(UserID)
         /// A device and the holder who wants it.
         case activation(SerialNumber, UserID)
+        /// A caller whose wrong tries are counted; the store is given the same one as the caller.
+        case caller(CallerID)
 
         /// The serial number or the user ID asked for, as a log names it.
         package var name: String {
             switch self {
             case .device(let serialNumber), .activation(let serialNumber, _): serialNumber.text
             case .holder(let userID): userID.text
+            case .caller(let caller): caller.text
             }
         }
     }

@@ -8,7 +8,7 @@ package enum HolderRow {
             "passwords_wrong", "passwords_blocks", "passwords_blocked_until",
             "device_passwords_wrong", "device_passwords_blocks", "device_passwords_blocked_until",
             "activations_wrong", "activations_blocks", "activations_blocked_until",
-        ] + ChipColumns.names
+        ] + ChipColumns.names + ChipRequestColumns.names
 
     /// All, in the order in which ``record(_:)`` reads them and ``values(_:)`` gives them.
     package static let columns = ["user_id", "password", "created_at"] + Self.changingColumns
@@ -27,7 +27,8 @@ package enum HolderRow {
                 activations: AttemptCount(row, from: 9)
             ),
             chip: try ChipColumns.chip(row, from: 12),
-            ceremony: try ChipColumns.ceremony(row, from: 20)
+            ceremony: try ChipColumns.ceremony(row, from: 20),
+            chipRequest: try ChipRequestColumns.request(row, from: 12 + ChipColumns.names.count)
         )
     }
 
@@ -39,6 +40,6 @@ package enum HolderRow {
 
     package static func changingValues(_ record: HolderRecord) -> [ColumnValue] {
         record.attempts.passwords.columnValues + record.attempts.passwordsWithDevice.columnValues
-            + record.attempts.activations.columnValues + ChipColumns.values(record)
+            + record.attempts.activations.columnValues + ChipColumns.values(record) + ChipRequestColumns.values(record)
     }
 }
