@@ -45,7 +45,8 @@ extension ActivationService {
                 self.addChipRoutes(to: callers)
                 let admins = self.group(of: router, tokens, .admin)
                 self.addRecordRoutes(to: admins)
-                self.addChipBlockRoute(to: admins)
+                self.addChipOperatorRoutes(to: admins)
+                self.addUnblockingRoutes(to: admins)
                 self.addImportRoutes(to: admins)
                 self.addAuditRoutes(to: admins)
                 self.group(of: router, tokens, .metrics).get("/metrics") { _, _ in

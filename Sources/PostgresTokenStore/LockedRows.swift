@@ -38,6 +38,7 @@ struct LockedRows {
             switch decision.subject {
             case .device(let serialNumber): serialNumbers.insert(serialNumber.text)
             case .holder(let userID): userIDs.insert(userID.text)
+            case .caller: break
             case .activation(let serialNumber, let userID):
                 serialNumbers.insert(serialNumber.text)
                 userIDs.insert(userID.text)
@@ -106,6 +107,8 @@ struct LockedRows {
             let held = self.tokens(of: userID)
             guard holder != nil || held.isEmpty else { throw TransactionOvertaken() }
             dossier = Dossier(of: userID, holder: holder, held: held, caller: caller)
+        case .caller:
+            dossier = Dossier(decision.subject, token: nil, holder: nil, held: [], caller: caller)
         case .activation(let serialNumber, let userID):
             dossier = Dossier(
                 decision.subject,

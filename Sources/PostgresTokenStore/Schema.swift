@@ -54,6 +54,7 @@ enum Schema {
         ("5 when keys may be used", Self.validity),
         ("6 archiving of the audit trail", Self.archiving),
         ("7 credentials of one holder each", Self.credentials),
+        ("8 requests for chips", Self.chipRequests),
     ]
 
     /// Room is left in the pages of what changes with every decision, so that a change stays in its page and touches no index.
@@ -175,6 +176,11 @@ enum Schema {
         WHERE ranked.user_id = holder.user_id AND ranked.number > 0;
         CREATE UNIQUE INDEX \(credentialIndex) ON holder (chip_credential_id, chip_copy)
             WHERE chip_credential_id IS NOT NULL;
+        """
+
+    /// A holder's request to add a chip by password alone.
+    private static let chipRequests = """
+        ALTER TABLE holder ADD COLUMN chip_requested_at bigint, ADD COLUMN chip_request_password bytea;
         """
 
     /// A chain goes on after its last entry, so that this one stays.

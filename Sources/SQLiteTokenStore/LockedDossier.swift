@@ -28,6 +28,10 @@ struct LockedDossier {
             held = try tables.tokens(of: userID)
             let holder = try tables.holder(userID)
             self.dossier = Dossier(of: userID, holder: holder, held: held.map(\.record), caller: caller)
+        case .caller:
+            token = nil
+            held = []
+            self.dossier = Dossier(subject, token: nil, holder: nil, held: [], caller: caller)
         case .activation(let serialNumber, let userID):
             token = try tables.token(serialNumber)
             held = try tables.tokens(of: userID)

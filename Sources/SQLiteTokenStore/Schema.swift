@@ -212,6 +212,14 @@ enum Schema {
                     """
             )
         }
+        migrator.registerMigration("9 requests for chips") { database in
+            try database.execute(
+                sql: """
+                    ALTER TABLE holder ADD COLUMN chip_requested_at INTEGER;
+                    ALTER TABLE holder ADD COLUMN chip_request_password BLOB;
+                    """
+            )
+        }
         return migrator
     }
 }

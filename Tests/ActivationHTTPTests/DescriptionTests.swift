@@ -10,10 +10,11 @@ struct DescriptionTests {
             #expect(description.status == 200)
             #expect(description.headers["content-type"] == "application/json")
             let paths = try #require(description.json["paths"] as? [String: [String: any Sendable]])
-            #expect(paths.count == 17)
+            #expect(paths.count == 22)
             for (path, methods) in paths {
                 let path = path.replacingOccurrences(of: "{userID}", with: "nobody")
                     .replacingOccurrences(of: "{serialNumber}", with: "0000")
+                    .replacingOccurrences(of: "{caller}", with: "portal")
                 for (method, operation) in methods {
                     let body = method == "post" ? Data("{}".utf8) : nil
                     let answer = try await service.send(method.uppercased(), path, body)

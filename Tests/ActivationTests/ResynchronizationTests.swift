@@ -21,7 +21,7 @@ struct ResynchronizationTests {
         }
         #expect(token.clockOffset == 61)
         // Both are spent, and the next is expected where these were.
-        #expect(desk.resynchronize(first, second, at: 1) == .refused(.wrongCode))
+        #expect(desk.resynchronize(first, second, at: 1) == .refused(.spentCode))
         #expect(desk.verify(second, at: 1) == .refused(.spentCode))
         #expect(desk.verify(try Desk.code(stepsFromNoon: 62), at: 2).isAccepted)
     }

@@ -50,11 +50,36 @@ struct SameAnswerTests {
             guard let token = desk.token else { continue }
             for milliseconds in [0, 3_600_000, 400_000_000_000, Int64.max, -1_795_348_800_000] as [Int64] {
                 let arrival = Desk.noon + Milliseconds(milliseconds)
-                let horizon = token.candidates(search, at: arrival, within: .standard).horizon
-                counts.insert(horizon.upperBound - horizon.lowerBound + 1)
+                counts.insert(token.candidates(search, at: arrival, within: .standard).count)
             }
         }
         #expect(counts == [search == .firstCode ? 241 : search == .laterCode ? 41 : 201])
+    }
+
+    @Test(
+        "a search takes as many codes for a device of either kind, whatever the windows",
+        arguments: [(5, 20, 2, 100), (0, 1000, 0, 1000), (1000, 0, 1000, 0), (120, 20, 10, 10)]
+            as [(UInt32, UInt32, UInt32, UInt32)]
+    )
+    func countsAlike(firstCode: UInt32, firstLookAhead: UInt32, laterCodes: UInt32, laterLookAhead: UInt32) throws {
+        let windows = try #require(
+            VerificationWindows(
+                firstCode: LookAroundWindow(behind: firstCode, ahead: firstCode),
+                laterCodes: LookAroundWindow(behind: laterCodes, ahead: laterCodes),
+                firstCounterLookAhead: firstLookAhead,
+                laterCounterLookAhead: laterLookAhead
+            )
+        )
+        let display = try #require(try Desk.display().token)
+        let counter = try #require(try Desk.counterDisplay().token)
+        for search in [TokenRecord.Search.firstCode, .laterCode, .resynchronization] {
+            let first = display.candidates(search, at: Desk.noon, within: windows)
+            let second = counter.candidates(search, at: Desk.noon, within: windows)
+            #expect(first.count == second.count)
+            // No window is cut to what the other kind of device needs.
+            let lookAhead = search == .firstCode ? firstLookAhead : laterLookAhead
+            #expect(second.window == 0...UInt64(lookAhead))
+        }
     }
 
     @Test func ofALaterCodeTellsNoTypoFromADeviceOutOfSync() throws {

@@ -68,6 +68,67 @@ struct ThrottlingTests {
         #expect(desk.verify(try Desk.code(stepsFromNoon: 1), at: 1).isAccepted)
     }
 
+    @Test(
+        "the last accepted code is spent and no guess, however long ago",
+        arguments: [1, 20, 200, 1_000_000] as [Int64]
+    )
+    func countsNoLateRepetition(later: Int64) throws {
+        var desk = try Self.activeDesk()
+        let code = try Desk.code(stepsFromNoon: 1)
+        #expect(desk.verify(code, at: 1).isAccepted)
+        desk.name(.device(try SerialNumber("0001")), caller: CallerRecord(id: CallerID("portal")))
+        for _ in 0..<20 { #expect(desk.verify(code, at: 1 + later) == .refused(.spentCode)) }
+        #expect(desk.token?.attempts == DeviceAttempts())
+        #expect(desk.dossier.caller == CallerRecord(id: CallerID("portal")))
+        #expect(try desk.activate(code, at: 1 + later) == .refused(.taken))
+        #expect(desk.dossier.holder?.attempts == HolderAttempts())
+        // Any other code of long ago is a guess.
+        #expect(desk.verify(try Desk.code(stepsFromNoon: 0), at: 100_000_000) == .refused(.wrongCode))
+    }
+
+    @Test("the last accepted counter is spent and no guess after many presses")
+    func countsNoLateRepetitionOfACounter() throws {
+        var desk = try Desk.counterDisplay()
+        #expect(try desk.activate(try Desk.code(counter: 0)).isActivated)
+        for counter in stride(from: 10, through: 50, by: 10) as StrideThrough<UInt64> {
+            #expect(desk.verify(try Desk.code(counter: counter)).isAccepted)
+        }
+        for _ in 0..<20 { #expect(desk.verify(try Desk.code(counter: 50)) == .refused(.spentCode)) }
+        #expect(desk.token?.attempts.codes == AttemptCount())
+        // The code of a counter that was skipped long ago is a guess.
+        #expect(desk.verify(try Desk.code(counter: 1)) == .refused(.wrongCode))
+    }
+
+    @Test("a pair of codes that was accepted is spent and no guess")
+    func countsNoRepeatedPair() throws {
+        var desk = try Self.activeDesk()
+        let pair = (try Desk.code(stepsFromNoon: 60), try Desk.code(stepsFromNoon: 61))
+        #expect(desk.resynchronize(pair.0, pair.1, at: 61).isAccepted)
+        for _ in 0..<20 { #expect(desk.resynchronize(pair.0, pair.1, at: 5000) == .refused(.spentCode)) }
+        #expect(desk.token?.attempts == DeviceAttempts())
+        // One of the two is not the pair.
+        #expect(desk.resynchronize(pair.1, pair.0, at: 5000) == .refused(.wrongCode))
+        #expect(desk.resynchronize(pair.0, pair.0, at: 5000) == .refused(.wrongCode))
+    }
+
+    @Test("a look-ahead is as wide as configured, whatever the windows of time", arguments: [51, 100, 101] as [UInt64])
+    func looksAsFarAheadAsConfigured(distance: UInt64) throws {
+        var desk = try Desk.counterDisplay()
+        desk.rules.windows = try #require(
+            VerificationWindows(
+                firstCode: LookAroundWindow(behind: 5, ahead: 5),
+                laterCodes: LookAroundWindow(behind: 1, ahead: 1),
+                firstCounterLookAhead: 20,
+                laterCounterLookAhead: 100
+            )
+        )
+        #expect(try desk.activate(try Desk.code(counter: 20)).isActivated)
+        // The next one is expected at 21.
+        let decision = desk.verify(try Desk.code(counter: 21 + distance))
+        #expect(decision.isAccepted == (distance <= 100))
+        #expect((decision == .refused(.outOfSync(by: 101))) == (distance == 101))
+    }
+
     @Test func killsTheDeviceWithTheFifteenthWrongCodeUnderItsSerialNumber() throws {
         var desk = try Self.activeDesk()
         desk.name(.device(try SerialNumber("0001")))

@@ -79,8 +79,9 @@ package enum SharedCredential {
     ) async throws -> ChipDecision {
         let time = Fleet.noon + .hours(2)
         let ceremony = ChipCeremony(kind, challenge: Self.challenge, expiresAt: time + .minutes(5))
-        return try await store.update(.holder(try UserID(name))) { dossier, _ in
-            dossier.begin(ceremony, passwordIsRight: true, at: time, .standard)
+        let rules = DecisionRules(chips: try #require(ChipPolicy(waitingTime: .zero)))
+        return try await store.update(.holder(try UserID(name))) { dossier, key in
+            dossier.begin(ceremony, passwordIsRight: true, at: time, rules, key: key)
         }
     }
 

@@ -18,6 +18,8 @@ VERSION = "2.2.1"
 PLACE = ROOT / ".build" / f"python-fido2-{VERSION}"
 DONE = PLACE / "installed"
 ANNA = {"userID": "anna", "password": "correct horse"}
+# Who may add a chip, and when, is told in test_chip_rule: here a password alone does.
+AT_ONCE = ROOT / "Tests/SystemTests/chips_at_once.json"
 
 
 def install():
@@ -45,6 +47,11 @@ def setUpModule():
         if os.environ.get("CI") == "true":
             raise AssertionError(f"{missing}; CI must have it")
         raise unittest.SkipTest(missing)
+
+
+def activation(*options):
+    """The service; a password alone adds a chip."""
+    return Service("mitid-activation", "--policy", str(AT_ONCE), *options)
 
 
 class Desk:
@@ -81,7 +88,7 @@ class ChipTests(unittest.TestCase):
         self.Maker, self.SoftChip = Maker, SoftChip
 
     def test_a_chip_is_enrolled_and_logs_in_again_and_again(self):
-        with Service("mitid-activation", "--in-memory") as service:
+        with activation("--in-memory") as service:
             desk = Desk(service).add_anna()
             chip = self.SoftChip(self.Maker())
             enrolled = desk.register(chip)
@@ -104,7 +111,7 @@ class ChipTests(unittest.TestCase):
             self.assertIn('event="chip-assertion",reason="granted"', service.get("/metrics").body)
 
     def test_an_answer_is_taken_once(self):
-        with Service("mitid-activation", "--in-memory") as service:
+        with activation("--in-memory") as service:
             desk = Desk(service).add_anna()
             chip = self.SoftChip()
             registration = chip.register(desk.creation_options().json)
@@ -118,7 +125,7 @@ class ChipTests(unittest.TestCase):
             self.assertEqual(desk.reasons()[-1], ("chip-assertion", "not-awaited"))
 
     def test_a_wrong_answer_spends_its_challenge_too(self):
-        with Service("mitid-activation", "--in-memory") as service:
+        with activation("--in-memory") as service:
             desk = Desk(service).add_anna()
             chip = self.SoftChip()
             self.assertEqual(desk.register(chip).status, 201)
@@ -129,7 +136,7 @@ class ChipTests(unittest.TestCase):
             self.assertEqual(desk.log_in(chip).status, 200)
 
     def test_only_the_last_question_counts(self):
-        with Service("mitid-activation", "--in-memory") as service:
+        with activation("--in-memory") as service:
             desk = Desk(service).add_anna()
             chip = self.SoftChip()
             self.assertEqual(desk.register(chip).status, 201)
@@ -143,7 +150,7 @@ class ChipTests(unittest.TestCase):
             self.assertEqual(service.post("/v1/chips/registrations", bent).status, 403)
 
     def test_whatever_is_wrong_the_answer_is_one(self):
-        with Service("mitid-activation", "--in-memory") as service:
+        with activation("--in-memory") as service:
             desk = Desk(service).add_anna()
             chip = self.SoftChip()
             wrong_password = desk.creation_options({**ANNA, "password": "wrong"})
@@ -176,7 +183,7 @@ class ChipTests(unittest.TestCase):
             self.assertEqual(desk.log_in(chip).status, 200)
 
     def test_a_counter_that_goes_back_is_refused(self):
-        with Service("mitid-activation", "--in-memory") as service:
+        with activation("--in-memory") as service:
             desk = Desk(service).add_anna()
             chip = self.SoftChip()
             self.assertEqual(desk.register(chip).status, 201)
@@ -187,7 +194,7 @@ class ChipTests(unittest.TestCase):
             self.assertEqual(desk.log_in(chip, counter=8).status, 200)
 
     def test_a_chip_that_counts_nothing_stays_at_zero(self):
-        with Service("mitid-activation", "--in-memory") as service:
+        with activation("--in-memory") as service:
             desk = Desk(service).add_anna()
             chip = self.SoftChip()
             self.assertEqual(desk.register(chip).status, 201)
@@ -199,7 +206,7 @@ class ChipTests(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             roots = pathlib.Path(folder) / "roots.pem"
             roots.write_bytes(maker.root_text)
-            with Service("mitid-activation", "--in-memory", "--attestation-roots", str(roots)) as service:
+            with activation("--in-memory", "--attestation-roots", str(roots)) as service:
                 desk = Desk(service).add_anna()
                 for chip, fmt in (
                     (self.SoftChip(), "packed"), (self.SoftChip(), "none"), (self.SoftChip(stranger), "packed"),
@@ -214,7 +221,7 @@ class ChipTests(unittest.TestCase):
                     self.assertEqual(desk.log_in(chip).status, 200)
 
     def test_without_roots_every_attestation_is_checked_and_any_is_taken(self):
-        with Service("mitid-activation", "--in-memory") as service:
+        with activation("--in-memory") as service:
             desk = Desk(service).add_anna()
             for chip, fmt, kind in (
                 (self.SoftChip(), "none", "none"), (self.SoftChip(), "packed", "self"),
@@ -233,7 +240,7 @@ class ChipTests(unittest.TestCase):
             self.assertEqual(desk.register(self.SoftChip(self.Maker()), fmt="fido-u2f", spoil=True).status, 403)
 
     def test_another_chip_ends_the_one_before(self):
-        with Service("mitid-activation", "--in-memory") as service:
+        with activation("--in-memory") as service:
             desk = Desk(service).add_anna()
             old, new = self.SoftChip(), self.SoftChip()
             self.assertEqual(desk.register(old).status, 201)
@@ -243,7 +250,7 @@ class ChipTests(unittest.TestCase):
             self.assertEqual(desk.log_in(new).status, 200)
 
     def test_a_chip_that_is_blocked_for_good_is_enrolled_anew(self):
-        with Service("mitid-activation", "--in-memory") as service:
+        with activation("--in-memory") as service:
             desk = Desk(service).add_anna()
             path = "/v1/users/anna/chip/block"
             self.assertEqual(service.put(path, {"kind": "permanent"}).problem, "unknown-chip")
@@ -264,6 +271,10 @@ class ChipTests(unittest.TestCase):
             # A question that was asked before the block is answered in vain.
             self.assertEqual(service.post("/v1/chips/assertions", chip.answer(options)).status, 423)
             self.assertEqual(desk.request_options().status, 423)
+            # Nor does the password alone undo it; an operator does.
+            refused = desk.creation_options()
+            self.assertEqual((refused.status, refused.json["kind"]), (423, "permanent"))
+            self.assertEqual(service.curl("DELETE", "/v1/users/anna/chip").status, 204)
             anew = self.SoftChip()
             self.assertEqual(desk.register(anew).status, 201)
             self.assertEqual(desk.log_in(chip).status, 403)
@@ -273,14 +284,14 @@ class ChipTests(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             store = ("--store", f"sqlite:{folder}/records.sqlite")
             chip = self.SoftChip(self.Maker())
-            with Service("mitid-activation", *store) as service:
+            with activation(*store) as service:
                 registration = chip.register(Desk(service).add_anna().creation_options().json)
                 service.kill()
-            with Service("mitid-activation", *store) as service:
+            with activation(*store) as service:
                 self.assertEqual(service.post("/v1/chips/registrations", registration).status, 201)
                 assertion = chip.answer(Desk(service).request_options().json)
                 service.kill()
-            with Service("mitid-activation", *store) as service:
+            with activation(*store) as service:
                 self.assertEqual(service.post("/v1/chips/assertions", assertion).status, 200)
                 self.assertEqual(service.post("/v1/chips/assertions", assertion).status, 403)
 
@@ -290,7 +301,7 @@ class ChipTests(unittest.TestCase):
             keys.touch(0o600)
             keys.write_text(f"mitid-tokens keys 1\n1 {'5a' * 32} active\n")
             options = ("--store", postgres.address, "--key-file", str(keys))
-            with Service("mitid-activation", *options) as here, Service("mitid-activation", *options) as there:
+            with activation(*options) as here, activation(*options) as there:
                 chip = self.SoftChip(self.Maker())
                 registration = chip.register(Desk(here).add_anna().creation_options().json)
                 self.assertEqual(there.post("/v1/chips/registrations", registration).status, 201)
@@ -311,13 +322,17 @@ class ChipTests(unittest.TestCase):
             secret = pathlib.Path(folder) / "secret"
             secret.write_text(f"whsec_{base64.b64encode(KEY).decode()}\n")
             options = ("--webhook", receiver.url, "--webhook-secret-file", str(secret))
-            with Service("mitid-activation", "--in-memory", *options) as service:
+            with activation("--in-memory", *options) as service:
                 desk = Desk(service).add_anna()
                 chips = [self.SoftChip(), self.SoftChip()]
                 self.assertEqual(desk.register(chips[0]).status, 201)
                 self.assertEqual(desk.log_in(chips[0]).status, 200)
                 for kind in ("permanent", "permanent"):
                     self.assertEqual(service.put("/v1/users/anna/chip/block", {"kind": kind}).status, 200)
+                self.assertEqual(service.curl("DELETE", "/v1/users/anna/chip").status, 204)
+                for _ in range(2):
+                    self.assertEqual(service.post("/v1/chips/requests", ANNA).status, 200)
+                self.assertEqual(service.curl("DELETE", "/v1/users/anna/chip/request").status, 204)
                 self.assertEqual(desk.register(chips[1]).status, 201)
                 for kind in ("temporary", "none"):
                     body = {"kind": kind, **({"until": "2100-01-01T00:00:00Z"} if kind == "temporary" else {})}
@@ -325,20 +340,22 @@ class ChipTests(unittest.TestCase):
                 names = [base64.urlsafe_b64encode(chip.credential_id).decode().rstrip("=") for chip in chips]
                 for kind, name, block in (
                         ("activated", names[0], None), ("blocked", names[0], "permanent"),
-                        ("replaced", names[0], "permanent"), ("activated", names[1], None),
+                        ("removed", names[0], "permanent"), ("requested", None, None), ("request-withdrawn", None, None),
+                        ("activated", names[1], None),
                         ("blocked", names[1], "temporary"), ("unblocked", names[1], None)):
                     _, message = verified(receiver.requests.get(timeout=30))
                     self.assertEqual(message["type"], f"authenticator.{kind}")
                     data = message["data"]
                     self.assertEqual(data.pop("block", {}).get("kind"), block)
-                    self.assertEqual(data, {"kind": "chip", "credentialID": name, "userID": "anna"})
+                    self.assertEqual(data.pop("credentialID", None), name)
+                    self.assertEqual(data, {"kind": "chip", "userID": "anna"})
                 self.assertEqual(service.stop(), 0)
                 self.assertTrue(receiver.requests.empty())
 
     def test_the_relying_party_is_whom_the_operator_says(self):
         options = ("--rp-id", "example.com", "--origin", "https://login.example.com",
                    "--origin", "https://example.com:8443")
-        with Service("mitid-activation", "--in-memory", *options) as service:
+        with activation("--in-memory", *options) as service:
             desk = Desk(service).add_anna()
             self.assertEqual(desk.creation_options().json["rp"]["id"], "example.com")
             for origin in ("https://login.example.com", "https://example.com:8443"):
@@ -430,7 +447,7 @@ class ChipTests(unittest.TestCase):
                 self.assertEqual(desk.register(self.SoftChip(), origin=origin).status, 403)
 
     def test_wrong_passwords_are_throttled(self):
-        with Service("mitid-activation", "--in-memory") as service:
+        with activation("--in-memory") as service:
             desk = Desk(service).add_anna()
             chip = self.SoftChip()
             self.assertEqual(desk.register(chip).status, 201)

@@ -29,6 +29,7 @@ class PolicyTests(unittest.TestCase):
         changed["permanentAfter"] = None
         changed["codes"] = {"tries": 7, "firstBlock": "PT1M", "longestBlock": "PT2H"}
         changed["windows"]["laterCodes"] = 3
+        changed["chips"] = {"waitingTime": "PT0S", "activationTime": "PT1H"}
         output = run("mitid-activation", "policy", "--json", *self.policy(changed))[1]
         self.assertEqual(json.loads(output), changed)
         self.assertEqual(
@@ -48,6 +49,36 @@ class PolicyTests(unittest.TestCase):
         self.assertEqual(status, 0)
         # One try at the beginning of the day, and one at its end.
         self.assertIn("2 tries x 5 steps / 10^6: 1e-05", output)
+
+    def test_a_look_ahead_is_not_cut_to_a_window_of_time(self):
+        options = ("--first-code-window", "5", "--later-code-window", "1", "--later-look-ahead", "100")
+        output = run("mitid-activation", "policy", *options)[1]
+        self.assertIn("27 tries x 101 steps / 10^6", output)
+        with Service("mitid-activation", "--in-memory", *options) as service:
+            service.post("/v1/imports", container(("0001", "code-display", SECRET, 0)))
+            service.post("/v1/users", {"userID": "anna", "password": "p"})
+            # The first look-ahead is 20 presses; after the code of counter 15 the next one is 16.
+            body = {"userID": "anna", "password": "p", "serialNumber": "0001", "code": hotp(SECRET, 15)}
+            self.assertEqual(service.post("/v1/activations", body).status, 201)
+            for counter, status in ((16 + 101, 403), (16 + 51, 200), (68 + 100, 200)):
+                answer = service.post("/v1/verifications", {"userID": "anna", "code": hotp(SECRET, counter)})
+                self.assertEqual((counter, answer.status), (counter, status))
+
+    def test_a_code_that_was_accepted_is_no_guess_however_often_it_comes(self):
+        with Service("mitid-activation", "--in-memory") as service:
+            service.post("/v1/imports", container(("0001", "code-display", SECRET, 0)))
+            service.post("/v1/users", {"userID": "anna", "password": "p"})
+            body = {"userID": "anna", "password": "p", "serialNumber": "0001", "code": hotp(SECRET, 0)}
+            self.assertEqual(service.post("/v1/activations", body).status, 201)
+            counter = 0
+            for _ in range(4):
+                counter += 10
+                code = {"userID": "anna", "code": hotp(SECRET, counter)}
+                self.assertEqual(service.post("/v1/verifications", code).status, 200)
+            for _ in range(5):
+                refused = service.post("/v1/verifications", code)
+                self.assertEqual((refused.status, refused.problem), (403, "code-refused"))
+            self.assertNotIn("block", service.get("/v1/authenticators/0001").json)
 
     def test_the_service_keeps_to_it(self):
         tokens = self.folder / "tokens"
@@ -78,6 +109,10 @@ class PolicyTests(unittest.TestCase):
                 ({"codes": {"tries": 3, "firstBlock": "PT2H", "longestBlock": "PT1H"}}, "codes: wants a try or more"),
                 ({"codes": {"tries": -1, "firstBlock": "PT2H", "longestBlock": "PT1H"}}, "codes.tries: must be a whole number"),
                 ({"callers": {"burst": 1, "interval": "PT0S"}}, "callers: wants a burst of one or more"),
+                ({"chips": {"waitingTime": "-PT1H"}}, "chips: wants a waiting time of PT0S or more"),
+                ({"chips": {"activationTime": "PT0S"}}, "chips: wants a waiting time of PT0S or more"),
+                ({"chips": {"waitingTime": "P367D"}}, "neither longer than a year"),
+                ({"chips": {"wait": "PT1H"}}, "'chips.wait' is not a member here"),
                 ({"permanentAfter": 0}, "permanentAfter: must be 1 or more, or null"),
                 ({"windows": {"laterCodes": 1001}}, "windows: no window is wider than 1000"),
                 ({"windows": {"later": 1}}, "'windows.later' is not a member here")):

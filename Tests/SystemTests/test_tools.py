@@ -29,9 +29,10 @@ class RunTests(unittest.TestCase):
     def test_once_plays_the_story_to_its_end(self):
         story = run("Tools/run", "--once")
         self.assertEqual(story.returncode, 0, story.stdout)
-        self.assertIn("2 imported, 0 rejected", story.stdout)
-        self.assertEqual(story.stdout.count("the device is activated"), 2, story.stdout)
+        self.assertIn("3 imported, 0 rejected", story.stdout)
+        self.assertEqual(story.stdout.count("the device is activated"), 3, story.stdout)
         self.assertEqual(story.stdout.count("User ID and code are sent: accepted."), 2, story.stdout)
+        self.assertIn("they alone add no chip", story.stdout)
         self.assertIn("the chip is enrolled", story.stdout)
         self.assertEqual(story.stdout.count("touches it."), 2, story.stdout)
         self.assertIn("usb  > makeCredential  localhost", story.stdout)

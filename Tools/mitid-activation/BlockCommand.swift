@@ -76,7 +76,7 @@ extension OperatorDecision {
     func print(of serialNumber: SerialNumber, at time: UnixTime, asJSON isJSON: Bool) throws {
         switch self {
         case .done(let record):
-            AuthenticatorAnswer(record, at: time).print(asJSON: isJSON)
+            AuthenticatorAnswer(record, at: time, nil).print(asJSON: isJSON)
         case .unknownDevice:
             throw ExitCode.unknownDevice(serialNumber)
         case .final:

@@ -31,14 +31,14 @@ struct MitIDActivation: ParsableCommand {
             """,
         subcommands: [
             ServeCommand.self, ImportCommand.self, ShowCommand.self, UserCommand.self, BlockCommand.self,
-            UnblockCommand.self, AuditCommand.self, PolicyCommand.self, RotateKeysCommand.self,
+            UnblockCommand.self, ChipCommand.self, AuditCommand.self, PolicyCommand.self, RotateKeysCommand.self,
         ]
     )
 
     func run() throws {
         throw UnusableInput(
-            "no command given: serve, import, show, user, block, unblock, audit, policy or rotate-keys; "
-                + "see mitid-activation --help"
+            "no command given: serve, import, show, user, block, unblock, chip, audit, policy or "
+                + "rotate-keys; see mitid-activation --help"
         )
     }
 

@@ -23,7 +23,9 @@ struct PolicyCommand: ParsableCommand {
             in a row bring a block, each twice as long as the one before. permanentAfter: the
             wrong code in a row under a serial number that blocks a device for ever, or null.
             resynchronizations, callers: so many at once, and one more after each interval.
-            windows: steps to both sides, or presses ahead.
+            windows: steps to both sides, or presses ahead. chips: how long a holder waits who
+            adds a chip by password alone, and for how long the chip may be activated then;
+            a waiting time of PT0S lets the password alone add a chip at once.
 
             EXIT STATUS
               0  shown
@@ -50,6 +52,8 @@ struct PolicyCommand: ParsableCommand {
         let throttles = document.throttles
         let perDay = Double(throttles.codes.tries(in: .days(1)))
         let widest = Double(document.windows.laterCodes.behind + document.windows.laterCodes.ahead + 1)
+        let presses = Double(document.windows.laterCounterLookAhead) + 1
+        let firstPresses = Double(document.windows.firstCounterLookAhead) + 1
         let first = Double(document.windows.firstCode.behind + document.windows.firstCode.ahead + 1)
         let activations = Double(throttles.activationsByHolder.tries(in: .days(1)))
         let callers = Double(throttles.callers.burst) + 86_400_000 / Double(throttles.callers.interval.count)
@@ -62,10 +66,13 @@ struct PolicyCommand: ParsableCommand {
             "activations, device   \(text(throttles.activationsOfDevice))",
             "resynchronizations    \(text(throttles.resynchronizations))",
             "callers               \(text(throttles.callers))",
+            "chips                 \(text(document.chips))",
             "",
             "In a day in which the holder does nothing, against six digits:",
             "  one device, later codes    \(line(tries: perDay, window: widest)) (the window is narrower for most)",
+            "  one that counts presses    \(line(tries: perDay, window: presses))",
             "  one holder, first codes    \(line(tries: activations, window: first)), the password being known",
+            "  one that counts presses    \(line(tries: activations, window: firstPresses)), the password being known",
             "  one caller, any devices    \(line(tries: callers, window: widest)) that some device is hit",
         ]
     }
@@ -81,6 +88,13 @@ struct PolicyCommand: ParsableCommand {
         let first = ISO8601Duration.text(milliseconds: throttle.firstBlock.count)
         let longest = ISO8601Duration.text(milliseconds: throttle.longestBlock.count)
         return "\(throttle.tries) wrong in a row: \(first), doubling, at most \(longest)"
+    }
+
+    static func text(_ policy: ChipPolicy) -> String {
+        let wait = ISO8601Duration.text(milliseconds: policy.waitingTime.count)
+        let time = ISO8601Duration.text(milliseconds: policy.activationTime.count)
+        guard policy.waitingTime > .zero else { return "added by password alone, at once" }
+        return "added by password alone after \(wait), for \(time)"
     }
 
     static func text(_ throttle: RequestThrottle) -> String {

@@ -8,13 +8,8 @@ import OTPCore
 
 /// How far off a code may be, and how often what may be tried.
 struct PolicyOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "A file with windows and throttles as JSON; 'mitid-activation policy --json' prints one to begin with.",
-            valueName: "file"
-        )
-    )
-    var policy: String?
+    @OptionGroup
+    var file: PolicyFile
 
     @Option(
         parsing: .unconditional,
@@ -58,15 +53,7 @@ struct PolicyOptions: ParsableArguments {
 
     /// What holds: the file, and above it the options.
     func document() throws(UnusableInput) -> PolicyDocument {
-        var document = PolicyDocument()
-        if let path = self.policy {
-            let bytes = try BoundedFile.bytes(of: path, for: "--policy \(path)")
-            do {
-                document = try JSONText.decode(PolicyDocument.self, from: Data(bytes))
-            } catch {
-                throw UnusableInput("--policy \(path): \(error.detail)")
-            }
-        }
+        let document = try self.file.document()
         guard
             let chosen = document.choosing(
                 firstCode: self.firstCodeWindow,
@@ -76,5 +63,28 @@ struct PolicyOptions: ParsableArguments {
             )
         else { throw UnusableInput("no window may be wider than \(VerificationWindows.limit)") }
         return chosen
+    }
+}
+
+/// The policy file alone, for commands that show what holds under it.
+struct PolicyFile: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "A file with windows, throttles and times of chips as JSON; 'mitid-activation policy --json' prints one to "
+                + "begin with.",
+            valueName: "file"
+        )
+    )
+    var policy: String?
+
+    /// What the file says; the standard policy without one.
+    func document() throws(UnusableInput) -> PolicyDocument {
+        guard let path = self.policy else { return PolicyDocument() }
+        let bytes = try BoundedFile.bytes(of: path, for: "--policy \(path)")
+        do {
+            return try JSONText.decode(PolicyDocument.self, from: Data(bytes))
+        } catch {
+            throw UnusableInput("--policy \(path): \(error.detail)")
+        }
     }
 }

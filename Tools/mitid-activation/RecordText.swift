@@ -33,12 +33,29 @@ enum RecordText {
             "user ID        \(holder.userID)",
             "added          \(holder.createdAt)",
         ]
+        lines += Self.line("passwords", holder.attempts?.passwords)
+        lines += Self.line("with a device", holder.attempts?.passwordsWithDevice)
+        lines += Self.line("activations", holder.attempts?.activations)
         for authenticator in holder.authenticators {
             lines.append("")
             lines += Self.lines(of: authenticator)
         }
         if let chip = holder.chip { lines += [""] + Self.lines(of: chip) }
+        if let request = holder.chipRequest {
+            lines += [
+                "",
+                "chip asked for \(request.requestedAt)",
+                "activatable    from \(request.activatableFrom) until \(request.activatableUntil)",
+            ]
+        }
         return lines
+    }
+
+    private static func line(_ name: String, _ count: HolderAttemptsAnswer.Count?) -> [String] {
+        guard let count else { return [] }
+        let label = name.padding(toLength: 15, withPad: " ", startingAt: 0)
+        let wrong = "\(count.wrong) wrong in a row"
+        return [label + (count.blockedUntil.map { "blocked until \($0)" } ?? wrong)]
     }
 
     private static func lines(of chip: ChipAnswer) -> [String] {
@@ -52,6 +69,17 @@ enum RecordText {
             lines.append("block          \(block.kind)\(block.until.map { ", until \($0)" } ?? "")")
         }
         return lines
+    }
+}
+
+extension HolderAnswer {
+    /// Shows the holder on standard output.
+    func print(asJSON isJSON: Bool) {
+        if isJSON {
+            FileHandle.standardOutput.write(Data(JSONText.encode(self) + [0x0A]))
+        } else {
+            Swift.print(RecordText.lines(of: self).joined(separator: "\n"))
+        }
     }
 }
 

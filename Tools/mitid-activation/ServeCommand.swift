@@ -124,6 +124,7 @@ struct ServeCommand: AsyncParsableCommand {
         let document = try self.policyOptions.document()
         policy.windows = document.windows
         policy.throttles = document.throttles
+        policy.chips = document.chips
         policy.refusedCodes = self.refusalOptions.codes
         policy.refusedActivations = self.refusalOptions.activations
         policy.relyingParty = try self.chipOptions.relyingParty()

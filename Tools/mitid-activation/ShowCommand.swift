@@ -24,16 +24,20 @@ struct ShowCommand: AsyncParsableCommand {
     @OptionGroup(title: "Store")
     var storeOptions: StoreOptions
 
+    @OptionGroup(title: "Policy")
+    var policyFile: PolicyFile
+
     @Flag(help: "Print one JSON value.")
     var json = false
 
     func run() async throws {
         let serialNumber = try SerialNumber(argument: self.serialNumber)
+        let rules = try self.policyFile.document().rules
         let store = try await self.storeOptions.openExisting()
         defer { store.close() }
         guard let record = try await store.token(serialNumber) else {
             throw ExitCode.unknownDevice(serialNumber)
         }
-        AuthenticatorAnswer(record, at: .now).print(asJSON: self.json)
+        AuthenticatorAnswer(record, at: .now, rules).print(asJSON: self.json)
     }
 }

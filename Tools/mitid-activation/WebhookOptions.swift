@@ -9,7 +9,8 @@ import Logging
 struct WebhookOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "POST a message here when a device is activated, blocked, unblocked or replaced.",
+            "POST a message here when a device is activated, blocked, unblocked, replaced or removed, and when a chip is "
+                + "asked for.",
             valueName: "url"
         )
     )

@@ -14,6 +14,16 @@ package enum AuditEvent: UInt8, Sendable, CaseIterable {
     /// A chip is to be asked for a login: the holder's password was looked at.
     case chipAssertionRequest = 9
     case chipAssertion = 10
+    /// A holder asks to add a chip by password alone.
+    case chipRequest = 20
+    /// An operator withdraws such a request.
+    case chipRequestWithdrawal = 21
+    /// An operator removes a holder's chip.
+    case chipRemoval = 22
+    /// An operator forgets the wrong tries under a user ID.
+    case holderUnblocking = 23
+    /// An operator forgets the wrong tries of the caller that the entry names.
+    case callerUnblocking = 24
 
     /// The name in interfaces and files.
     package var name: String {
@@ -28,6 +38,11 @@ package enum AuditEvent: UInt8, Sendable, CaseIterable {
         case .chipRegistration: "chip-registration"
         case .chipAssertionRequest: "chip-assertion-request"
         case .chipAssertion: "chip-assertion"
+        case .chipRequest: "chip-request"
+        case .chipRequestWithdrawal: "chip-request-withdrawal"
+        case .chipRemoval: "chip-removal"
+        case .holderUnblocking: "holder-unblocking"
+        case .callerUnblocking: "caller-unblocking"
         }
     }
 

@@ -43,6 +43,12 @@ package enum AuditReason: UInt8, Sendable, CaseIterable {
     case counterWentBack = 21
     /// The device's key must not be used yet, or no more.
     case outsideValidity = 22
+    /// A password alone adds no chip, and none was asked for.
+    case secondFactorRequired = 30
+    /// The waiting time since the request for a chip is not over.
+    case waitingTime = 31
+    /// No request for a chip is pending.
+    case noRequest = 32
 
     /// The name in interfaces and files.
     package var name: String {
@@ -70,6 +76,9 @@ package enum AuditReason: UInt8, Sendable, CaseIterable {
         case .otherCredential: "other-credential"
         case .counterWentBack: "counter-went-back"
         case .outsideValidity: "outside-validity"
+        case .secondFactorRequired: "second-factor-required"
+        case .waitingTime: "waiting-time"
+        case .noRequest: "no-request"
         }
     }
 

@@ -2,12 +2,18 @@
 package enum ChipDecision: Equatable, Sendable {
     /// The chip may be asked; the one that is in use, if any.
     case asked(ChipRecord?)
+    /// The holder has asked to add a chip by password alone; the request, which may be an earlier one.
+    case requested(ChipRequest)
     /// The chip is the holder's now.
     case enrolled(ChipRecord)
     /// The chip has answered as it should.
     case authenticated(ChipRecord)
     /// What an operator wanted is so.
     case set(ChipRecord)
+    /// An operator has withdrawn the request.
+    case withdrawn(ChipRequest)
+    /// An operator has removed the chip.
+    case removed(ChipRecord)
     case refused(Refusal)
 
     /// Why not: for the operator's eyes.
@@ -30,19 +36,30 @@ package enum ChipDecision: Equatable, Sendable {
         case registeredBefore
         /// A permanent block stays until another chip is enrolled.
         case final
+        /// A password alone adds no chip, and none was asked for.
+        case secondFactorRequired
+        /// The waiting time since the request is not over.
+        case waitingTime(until: UnixTime)
+        /// The code that came with the password is refused.
+        case code(VerificationDecision.Refusal)
+        /// No request for a chip is pending.
+        case noRequest
     }
 
     /// What whoever asked is told: one answer for all that a guesser might want to know.
     ///
-    /// A block is told to those only who have given the right password.
+    /// A block, and what a password alone is not enough for, is told only to those who have given the right password.
     package var answer: CallerAnswer {
         switch self {
-        case .asked, .enrolled, .authenticated, .set: .granted
+        case .asked, .requested, .enrolled, .authenticated, .set, .withdrawn, .removed: .granted
         case .refused(.callerThrottled(let until)): .throttled(until: until)
         case .refused(.blocked(let block)): .blocked(block)
+        case .refused(.secondFactorRequired): .secondFactorRequired
+        case .refused(.waitingTime(let until)): .waitingTime(until: until)
+        case .refused(.code(let refusal)): VerificationDecision.refused(refusal).answer
         case .refused(.unknownHolder), .refused(.wrongPassword), .refused(.holderThrottled), .refused(.noChip),
             .refused(.notAwaited), .refused(.faulty), .refused(.counterWentBack), .refused(.registeredBefore),
-            .refused(.final):
+            .refused(.final), .refused(.noRequest):
             .refused
         }
     }
@@ -50,7 +67,7 @@ package enum ChipDecision: Equatable, Sendable {
     /// What the operator is told.
     package var reason: AuditReason {
         switch self {
-        case .asked, .enrolled, .authenticated, .set: .granted
+        case .asked, .requested, .enrolled, .authenticated, .set, .withdrawn, .removed: .granted
         case .refused(.unknownHolder): .unknownHolder
         case .refused(.wrongPassword): .wrongPassword
         case .refused(.holderThrottled): .holderThrottled
@@ -64,6 +81,10 @@ package enum ChipDecision: Equatable, Sendable {
         case .refused(.counterWentBack): .counterWentBack
         case .refused(.registeredBefore): .taken
         case .refused(.final): .final
+        case .refused(.secondFactorRequired): .secondFactorRequired
+        case .refused(.waitingTime): .waitingTime
+        case .refused(.code(let refusal)): VerificationDecision.refused(refusal).reason
+        case .refused(.noRequest): .noRequest
         }
     }
 }

@@ -8,6 +8,10 @@ package enum CallerAnswer: Equatable, Sendable {
     case holdingRule(held: AuthenticatorKind)
     /// The device is blocked; told of an active one only.
     case blocked(DeviceBlock)
+    /// All was right, but a password alone adds no chip before it was asked for.
+    case secondFactorRequired
+    /// All was right, but the waiting time since the request is not over.
+    case waitingTime(until: UnixTime)
     /// The caller itself has made too many wrong tries, on whatever device.
     case throttled(until: UnixTime)
 
@@ -15,9 +19,9 @@ package enum CallerAnswer: Equatable, Sendable {
     package func retryAfter(from time: UnixTime) -> Int64? {
         let end: UnixTime? =
             switch self {
-            case .granted, .refused, .holdingRule: nil
+            case .granted, .refused, .holdingRule, .secondFactorRequired: nil
             case .blocked(let block): block.end
-            case .throttled(let until): until
+            case .throttled(let until), .waitingTime(let until): until
             }
         return end.map { max(1, ($0 - time).secondsRoundedUp) }
     }

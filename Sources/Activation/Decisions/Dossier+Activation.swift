@@ -16,6 +16,7 @@ extension Dossier {
         key: borrowing HMACKey
     ) -> ActivationDecision {
         let presented = request.presented
+        self.cutStoredTimes(at: presented.arrival, rules)
         let found = (self.token ?? .decoy)?.find(presented, .firstCode, within: rules.windows, key: key) ?? .none
         let match = self.token?.resolved(found, at: presented.arrival, rules.windows) ?? .none
         let decision = self.decide(match, passwordIsRight: passwordIsRight, at: presented.arrival, rules)

@@ -24,7 +24,7 @@ extension Dossier {
         switch self.subject {
         case .device(let asked): serialNumber = asked
         case .holder(let asked), .enrollment(let asked, _): userID = asked
-        case .activation: break
+        case .activation, .caller: break
         }
         self.entry = AuditEntry(
             time: time,

@@ -7,8 +7,8 @@ extension Dossier {
         rules: DecisionRules,
         key: borrowing HMACKey
     ) -> VerificationDecision {
-        let found = (self.token ?? .decoy)?.find(presented, .laterCode, within: rules.windows, key: key) ?? .none
-        let match = self.token?.resolved(found, at: presented.arrival, rules.windows) ?? .none
+        self.cutStoredTimes(at: presented.arrival, rules)
+        let match = self.match(presented, within: rules.windows, key: key)
         let decision = self.decide(at: presented.arrival, rules) { token, bySerialNumber in
             token.verify(match: match, at: presented.arrival, bySerialNumber: bySerialNumber, rules: rules)
         }
@@ -30,12 +30,23 @@ extension Dossier {
         rules: DecisionRules,
         key: borrowing HMACKey
     ) -> VerificationDecision {
-        let position = (self.token ?? .decoy)?.find(first, then: second, within: rules.windows, key: key)
+        self.cutStoredTimes(at: second.arrival, rules)
+        let match = (self.token ?? .decoy)?.find(first, then: second, within: rules.windows, key: key) ?? .none
         let decision = self.decide(at: second.arrival, rules) { token, _ in
-            token.resynchronize(to: position, at: second.arrival, rules: rules)
+            token.resynchronize(match: match, at: second.arrival, rules: rules)
         }
         self.note(.resynchronization, decision.reason, at: second.arrival)
         return decision
+    }
+
+    /// Where a later code of the device is found; the search is as long for a device the store does not know.
+    func match(
+        _ presented: PresentedCode,
+        within windows: VerificationWindows,
+        key: borrowing HMACKey
+    ) -> CodeMatch {
+        let found = (self.token ?? .decoy)?.find(presented, .laterCode, within: windows, key: key) ?? .none
+        return self.token?.resolved(found, at: presented.arrival, windows) ?? .none
     }
 
     private mutating func decide(
@@ -63,7 +74,7 @@ extension Dossier {
 extension VerificationDecision {
     /// Whether the codes may have been a guess: one that is spent or out of sync the device has made, and in a block none is
     /// looked at.
-    fileprivate var isGuess: Bool {
+    var isGuess: Bool {
         switch self {
         case .refused(.unknownDevice), .refused(.notActive), .refused(.outsideValidity), .refused(.wrongCode),
             .refused(.lastWrongCode):

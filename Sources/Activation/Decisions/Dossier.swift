@@ -14,12 +14,15 @@ package struct Dossier: Equatable, Sendable {
         case activation(SerialNumber, UserID)
         /// A holder, and whoever uses a chip's credential already.
         case enrollment(UserID, credentialID: [UInt8])
+        /// A caller whose wrong tries are counted; the store is given the same one as the caller.
+        case caller(CallerID)
 
         /// The serial number or the user ID asked for, as a log names it.
         package var name: String {
             switch self {
             case .device(let serialNumber), .activation(let serialNumber, _): serialNumber.text
             case .holder(let userID), .enrollment(let userID, _): userID.text
+            case .caller(let caller): caller.text
             }
         }
     }

@@ -11,6 +11,9 @@ package struct HolderRecord: Equatable, Sendable {
     /// What the chip was asked and has not answered yet.
     package internal(set) var ceremony: ChipCeremony?
 
+    /// The request to add a chip by password alone.
+    package internal(set) var chipRequest: ChipRequest?
+
     /// A record as it was stored, or a new one.
     package init(
         userID: UserID,
@@ -18,7 +21,8 @@ package struct HolderRecord: Equatable, Sendable {
         createdAt: UnixTime,
         attempts: HolderAttempts = HolderAttempts(),
         chip: ChipRecord? = nil,
-        ceremony: ChipCeremony? = nil
+        ceremony: ChipCeremony? = nil,
+        chipRequest: ChipRequest? = nil
     ) {
         self.userID = userID
         self.password = password
@@ -26,5 +30,6 @@ package struct HolderRecord: Equatable, Sendable {
         self.attempts = attempts
         self.chip = chip
         self.ceremony = ceremony
+        self.chipRequest = chipRequest
     }
 }

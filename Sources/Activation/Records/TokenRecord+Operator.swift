@@ -16,10 +16,13 @@ extension TokenRecord {
     mutating func unblock() -> OperatorDecision {
         guard !self.isFinal else { return .final(self) }
         self.block = nil
-        self.attempts.codes = AttemptCount()
-        self.attempts.wrongBySerialNumber = 0
-        self.attempts.activations = AttemptCount()
+        self.forgetTries()
         return .done(self)
+    }
+
+    /// Ends the blocks that tries have brought, and forgets the tries; an operator's block and the permanent one stay.
+    mutating func forgetTries() {
+        self.attempts = DeviceAttempts()
     }
 
     /// The device is lost, or another one has taken its place: it is nobody's from now on.

@@ -44,12 +44,12 @@ extension TokenRecord {
     /// it about cannot keep the holder out.
     ///
     /// - Parameters:
-    ///   - position: Where the second code was found after the first, if it was.
+    ///   - match: Where the second code was found after the first.
     ///   - arrival: When they came in.
     ///   - rules: How far the clock can have drifted, and how many tries there are.
     /// - Returns: The decision; what it changes but for the count of tries, it changes only if the codes are accepted.
     mutating func resynchronize(
-        to position: UInt64?,
+        match: CodeMatch,
         at arrival: UnixTime,
         rules: DecisionRules
     ) -> VerificationDecision {
@@ -60,13 +60,17 @@ extension TokenRecord {
         guard self.attempts.resynchronizations.nextTry(at: arrival, throttle) == nil else {
             return .refused(.deviceThrottled)
         }
-        guard let position else {
+        switch match {
+        case .none, .stray:
             self.attempts.resynchronizations.fill(at: arrival, throttle)
             return .refused(.wrongCode)
+        case .spent:
+            return .refused(.spentCode)
+        case .fresh(let position), .consecutive(let position):
+            self.spend(position, at: arrival, rules.windows)
+            self.rightCode()
+            self.attempts.codes.lift(at: arrival)
+            return .resynchronized(self, holder: holder)
         }
-        self.spend(position, at: arrival, rules.windows)
-        self.rightCode()
-        self.attempts.codes.lift()
-        return .resynchronized(self, holder: holder)
     }
 }

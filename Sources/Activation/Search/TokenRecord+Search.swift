@@ -16,20 +16,31 @@ extension TokenRecord {
         key: borrowing HMACKey
     ) -> CodeMatch {
         guard let hotp = self.hotp else { return .none }
-        return self.candidates(search, at: presented.arrival, within: windows)
-            .find(presented.code, of: hotp, after: self.lastSpent, key: key)
+        return self.candidates(search, at: presented.arrival, within: windows).find(
+            presented.code,
+            of: hotp,
+            after: self.lastSpent,
+            lastAccepted: self.lastAccepted,
+            key: key
+        )
     }
 
-    /// Looks two consecutive codes up among those near the ones the device can have made by now; the position of the second.
+    /// Looks two consecutive codes up among those near the ones the device can have made by now.
     func find(
         _ first: Code,
         then presented: PresentedCode,
         within windows: VerificationWindows,
         key: borrowing HMACKey
-    ) -> UInt64? {
-        guard let hotp = self.hotp else { return nil }
-        return self.candidates(.resynchronization, at: presented.arrival, within: windows)
-            .find(first, then: presented.code, of: hotp, after: self.lastSpent, key: key)
+    ) -> CodeMatch {
+        guard let hotp = self.hotp else { return .none }
+        return self.candidates(.resynchronization, at: presented.arrival, within: windows).find(
+            first,
+            then: presented.code,
+            of: hotp,
+            after: self.lastSpent,
+            lastAccepted: self.lastAccepted,
+            key: key
+        )
     }
 
     /// What makes a code of a time step or counter, RFC 6238, section 4.2; never nil, for all its digits have been proved.
@@ -47,6 +58,7 @@ extension TokenRecord {
         within windows: VerificationWindows
     ) -> CodeCandidates {
         let horizon = windows.horizon(of: search)
+        let size = windows.searchSize(of: search)
         switch self.movingFactor {
         case .time(let totp):
             let steps = self.lastKnownClock(of: totp, windows)
@@ -57,18 +69,19 @@ extension TokenRecord {
                 expected: steps?.expected ?? 0,
                 behind: horizon.behind,
                 ahead: horizon.ahead,
+                padding: size - horizon.behind - horizon.ahead,
                 arePossible: steps != nil
             )
         case .counter:
-            let lookAhead = search == .firstCode ? windows.firstCounterLookAhead : windows.laterCounterLookAhead
+            let lookAhead = windows.counterLookAhead(of: search)
             let next = self.lastSpent.map { $0.addingClamped(1) } ?? 0
             // Back only to know what is spent: most of the candidates lie ahead.
-            let behind = min(lookAhead, horizon.behind)
+            let behind = windows.counterLookBehind(of: search)
             return CodeCandidates(
                 window: next...next.addingClamped(UInt64(lookAhead)),
                 expected: next,
                 behind: behind,
-                ahead: horizon.ahead + (horizon.behind - behind)
+                ahead: size - behind
             )
         }
     }
@@ -98,6 +111,33 @@ extension VerificationWindows {
         let bound = self.bound(of: search)
         guard search == .laterCode else { return bound }
         return LookAroundWindow(behind: bound.behind * 2, ahead: bound.ahead * 2)
+    }
+
+    /// How many presses are forgiven a counter-based device, RFC 4226's *s*, section 7.4.
+    fileprivate func counterLookAhead(of search: TokenRecord.Search) -> UInt32 {
+        switch search {
+        case .firstCode: self.firstCounterLookAhead
+        case .laterCode, .resynchronization: self.laterCounterLookAhead
+        }
+    }
+
+    fileprivate func counterLookBehind(of search: TokenRecord.Search) -> UInt32 {
+        min(self.counterLookAhead(of: search), self.horizon(of: search).behind)
+    }
+
+    /// How many codes besides the expected one a search computes: what the wider one of the two kinds of device needs.
+    ///
+    /// Neither kind's window is cut to the other's.
+    fileprivate func searchSize(of search: TokenRecord.Search) -> UInt32 {
+        let lookAhead = self.counterLookAhead(of: search)
+        let ahead =
+            switch search {
+            case .firstCode: lookAhead
+            case .laterCode: lookAhead * 2
+            case .resynchronization: max(lookAhead, self.resynchronization)
+            }
+        let horizon = self.horizon(of: search)
+        return max(horizon.behind + horizon.ahead, self.counterLookBehind(of: search) + ahead)
     }
 }
 

@@ -111,6 +111,8 @@ package actor MemoryTokenStore: TokenStore {
             )
         case .holder(let userID):
             return Dossier(of: userID, holder: self.holders[userID], held: self.held(by: userID), caller: caller)
+        case .caller:
+            return Dossier(subject, token: nil, holder: nil, held: [], caller: caller)
         case .activation(let serialNumber, let userID):
             return Dossier(
                 subject,

@@ -16,7 +16,7 @@ package protocol TokenStore: Sendable {
     /// - Parameters:
     ///   - subject: What the decision is about.
     ///   - caller: Whose wrong tries are counted; nil for a caller who is trusted with any number, so that its requests do not
-    ///     wait for each other.
+    ///     wait for each other. For a subject that is a caller, the same one.
     ///   - decide: The decision.
     /// - Returns: What `decide` returned.
     /// - Throws: ``TokenStoreError``; then nothing was changed, unless it is ``TokenStoreError/outcomeUnknown(reason:)``.

@@ -41,9 +41,15 @@ package struct AttemptCount: Equatable, Sendable {
         self.wrong = 0
     }
 
-    /// What is stronger than one right try lifts the block too; the next will be as long as it would have been.
-    mutating func lift() {
+    /// What is stronger than one right try ends the block too; the next will be as long as it would have been.
+    mutating func lift(at time: UnixTime) {
         self.wrong = 0
-        if self.blockedUntil != nil { self.blockedUntil = nil }
+        // Not nil: the length of the blocks begins anew when the longest has passed since.
+        self.blockedUntil = self.blockedUntil.map { min($0, time) }
+    }
+
+    /// Cuts a block that cannot be real, ``UnixTime/cut(at:longest:)``.
+    mutating func cut(at time: UnixTime, _ throttle: AttemptThrottle) {
+        self.blockedUntil = self.blockedUntil?.cut(at: time, longest: throttle.longestBlock)
     }
 }

@@ -15,6 +15,11 @@ package struct RequestBucket: Equatable, Sendable {
         return allowedAt <= time ? nil : allowedAt
     }
 
+    /// Cuts a time that cannot be real, ``UnixTime/cut(at:longest:)``: a full bucket is empty after all its intervals.
+    mutating func cut(at time: UnixTime, _ throttle: RequestThrottle) {
+        self.emptyAt = self.emptyAt.cut(at: time, longest: throttle.interval * throttle.burst)
+    }
+
     /// A try was made.
     mutating func fill(at time: UnixTime, _ throttle: RequestThrottle) {
         self.emptyAt = max(self.emptyAt, time) + throttle.interval

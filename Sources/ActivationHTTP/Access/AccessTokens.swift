@@ -62,7 +62,7 @@ package struct AccessTokens: Sendable {
     }
 
     private static func access(_ name: String, _ list: String, line: Int) throws(AccessTokensError) -> Access {
-        guard name.utf8.count <= 64, name.utf8.allSatisfy(Self.isNameCharacter) else {
+        guard let caller = CallerID(tokenName: name) else {
             throw .line(line, "a name has up to 64 letters, digits and -._")
         }
         var scopes: Set<AccessScope> = []
@@ -72,7 +72,15 @@ package struct AccessTokens: Sendable {
             }
             scopes.insert(scope)
         }
-        return Access(caller: name == "-" ? nil : CallerID(name), scopes: scopes)
+        return Access(caller: name == "-" ? nil : caller, scopes: scopes)
+    }
+}
+
+extension CallerID {
+    /// The caller of a name in a token file; nil if it is none.
+    package init?(tokenName name: String) {
+        guard (1...64).contains(name.utf8.count), name.utf8.allSatisfy(Self.isNameCharacter) else { return nil }
+        self.init(name)
     }
 
     private static func isNameCharacter(_ byte: UInt8) -> Bool {

@@ -6,8 +6,8 @@ struct ActivationAnswer: Encodable, Sendable {
     let amr: [String]
     let assuranceLevel: String
 
-    init(_ record: TokenRecord, at time: UnixTime) {
-        self.authenticator = AuthenticatorAnswer(record, at: time)
+    init(_ record: TokenRecord, at time: UnixTime, _ rules: DecisionRules) {
+        self.authenticator = AuthenticatorAnswer(record, at: time, rules)
         let login = record.kind.loginWithPassword
         self.amr = login.authenticationMethods
         self.assuranceLevel = login.assuranceLevel.name

@@ -18,8 +18,14 @@ package struct AuthenticatorAnswer: Encodable, Sendable {
     package let timeStep: String?
     package let clockOffset: String?
 
-    /// The record as it stands at a moment: a temporary block ends by itself.
-    package init(_ record: TokenRecord, at time: UnixTime) {
+    /// The record at a moment: a temporary block ends by itself.
+    ///
+    /// - Parameters:
+    ///   - record: The record as it is stored.
+    ///   - time: The moment.
+    ///   - rules: Those under which a decision would see it; nil shows what is stored.
+    package init(_ record: TokenRecord, at time: UnixTime, _ rules: DecisionRules?) {
+        let record = rules.map { record.cuttingStoredTimes(at: time, $0.throttles) } ?? record
         self.serialNumber = record.serialNumber.text
         self.kind = record.kind.name
         switch record.state {

@@ -7,9 +7,9 @@ struct VerificationAnswer: Encodable, Sendable {
     let authenticator: AuthenticatorAnswer
     let amr: [String]
 
-    init(_ record: TokenRecord, holder: UserID, at time: UnixTime) {
+    init(_ record: TokenRecord, holder: UserID, at time: UnixTime, _ rules: DecisionRules) {
         self.userID = holder.text
-        self.authenticator = AuthenticatorAnswer(record, at: time)
+        self.authenticator = AuthenticatorAnswer(record, at: time, rules)
         self.amr = [record.kind.authenticationMethod]
     }
 }

@@ -6,26 +6,39 @@ import WebAuthn
 
 extension ActivationService {
     /// Asks for a new chip, or for the holder's own, and gives back what to ask it.
+    ///
+    /// - Parameters:
+    ///   - kind: Whether a chip is to be added or used.
+    ///   - userID: The holder.
+    ///   - password: The password that was sent.
+    ///   - factor: What else was sent to add a chip.
+    ///   - caller: Whose wrong tries are counted.
+    /// - Returns: The decision, and the challenge that counts if it is granted.
+    /// - Throws: `ServiceBusy`, `TokenStoreError`, or `LibCryptoFailure` without random bytes.
     func begin(
         _ kind: ChipCeremony.Kind,
         for userID: UserID,
         password: PreparedPassword,
+        presenting factor: PresentedFactor? = nil,
         caller: CallerID?
     ) async throws -> (decision: ChipDecision, challenge: CeremonyChallenge) {
         let time = self.now()
         let challenge = try CeremonyChallenge(for: userID)
         let ceremony = ChipCeremony(kind, challenge: challenge.kept, expiresAt: time + self.policy.chipTimeout)
-        let throttles = self.policy.throttles
+        let rules = self.policy.rules
         let decision = try await StorePatience.$arrival.withValue(.now) {
             let (holder, passwordIsRight) = try await self.holder(userID, presenting: password)
-            return try await self.store.update(.holder(userID), caller: caller) { dossier, _ in
+            let second = factor?.checked(by: self.policy.relyingParty, against: holder?.chip, of: userID)
+            return try await self.decide(.holder(userID), caller: caller, at: time) { dossier, key in
                 // The holder whose password was hashed is the holder whose chip is asked.
                 let isSameHolder = dossier.holder?.password == holder?.password
                 return dossier.begin(
                     ceremony,
                     passwordIsRight: passwordIsRight && isSameHolder,
+                    presenting: second,
                     at: time,
-                    throttles
+                    rules,
+                    key: key
                 )
             }
         }
@@ -36,6 +49,43 @@ extension ActivationService {
             fault: nil
         )
         return (decision, challenge)
+    }
+
+    /// Notes that a holder who has the password alone wants to add a chip.
+    func requestChip(
+        for userID: UserID,
+        password: PreparedPassword,
+        caller: CallerID?
+    ) async throws -> ChipDecision {
+        let time = self.now()
+        let (holder, passwordIsRight) = try await self.holder(userID, presenting: password)
+        let rules = self.policy.rules
+        let decision = try await self.decide(.holder(userID), caller: caller, at: time) { dossier, _ in
+            let isSameHolder = dossier.holder?.password == holder?.password
+            return dossier.requestChip(passwordIsRight: passwordIsRight && isSameHolder, at: time, rules)
+        }
+        self.note(decision, .chipRequest, userID, fault: nil)
+        return decision
+    }
+
+    /// Withdraws a holder's request for a chip.
+    func withdrawChipRequest(of userID: UserID, caller: CallerID?) async throws -> ChipDecision {
+        let time = self.now()
+        let decision = try await self.decide(.holder(userID), caller: caller, at: time) { dossier, _ in
+            dossier.withdrawChipRequest(at: time)
+        }
+        self.note(decision, .chipRequestWithdrawal, userID, fault: nil)
+        return decision
+    }
+
+    /// Removes a holder's chip.
+    func removeChip(of userID: UserID, caller: CallerID?) async throws -> ChipDecision {
+        let time = self.now()
+        let decision = try await self.decide(.holder(userID), caller: caller, at: time) { dossier, _ in
+            dossier.removeChip(at: time)
+        }
+        self.note(decision, .chipRemoval, userID, fault: nil)
+        return decision
     }
 
     /// Takes the answer of a new chip.
@@ -49,14 +99,14 @@ extension ActivationService {
         }
         let checked = answer.verified(by: self.policy.relyingParty, at: time)
         let chip = checked.map { ChipRecord($0, enrolledAt: time, transports: answer.transports) }
-        let throttles = self.policy.throttles
+        let rules = self.policy.rules
         let subject: Dossier.Subject =
             switch chip {
             case .success(let chip): .enrollment(challenge.userID, credentialID: chip.credentialID)
             case .failure: .holder(challenge.userID)
             }
         let decision = try await self.decide(subject, caller: caller, at: time) { dossier, _ in
-            dossier.enroll(chip.mapError(\.fault), answering: challenge.kept, at: time, throttles)
+            dossier.enroll(chip.mapError(\.fault), answering: challenge.kept, at: time, rules)
         }
         self.note(decision, .chipRegistration, challenge.userID, fault: checked.refusal)
         return (decision, challenge.userID)
@@ -73,14 +123,14 @@ extension ActivationService {
         }
         let chip = try await self.store.holder(challenge.userID)?.chip
         let checked = answer.verified(by: self.policy.relyingParty, from: chip, of: challenge.userID)
-        let throttles = self.policy.throttles
+        let rules = self.policy.rules
         let decision = try await self.store.update(.holder(challenge.userID), caller: caller) { dossier, _ in
             dossier.authenticate(
                 checked.mapError(\.fault),
                 with: chip,
                 answering: challenge.kept,
                 at: time,
-                throttles
+                rules
             )
         }
         self.note(decision, .chipAssertion, challenge.userID, fault: checked.refusal)

@@ -23,7 +23,7 @@ extension ActivationService {
                 throw Problem.refusal(decision.answer, at: arrival, otherwise: .activationRefused)
             }
             return JSONAnswer(
-                ActivationAnswer(record, at: arrival),
+                ActivationAnswer(record, at: arrival, self.policy.rules),
                 status: .created,
                 headers: [.location: "/v1/authenticators/\(record.serialNumber.text)"]
             )
@@ -57,7 +57,7 @@ extension ActivationService {
     ) async throws(Problem) -> JSONAnswer<VerificationAnswer> {
         switch decision {
         case .accepted(let record, let holder), .resynchronized(let record, let holder):
-            return JSONAnswer(VerificationAnswer(record, holder: holder, at: time))
+            return JSONAnswer(VerificationAnswer(record, holder: holder, at: time, self.policy.rules))
         case .refused:
             if decision.answer == .refused { await self.policy.refusedCodes.wait(since: start) }
             throw .refusal(decision.answer, at: time, otherwise: .codeRefused)

@@ -7,18 +7,33 @@ extension ActivationService {
     func addChipRoutes(to router: some RouterMethods<AccessContext>) {
         router.post("/v1/chips/registrations/options") { request, context in
             let (arrival, start) = (self.now(), ContinuousClock.now)
-            let body = try await request.decodeJSON(HolderBody.self)
+            let body = try await request.decodeJSON(ChipAdditionBody.self)
             let (decision, challenge) = try await self.begin(
                 .registration,
                 for: body.userID,
                 password: body.password,
+                presenting: body.factor,
                 caller: context.access.caller
             )
             guard case .asked = decision else {
                 if decision.answer == .refused { await self.policy.refusedActivations.wait(since: start) }
-                throw Problem.refusal(decision.answer, at: arrival, otherwise: .registrationRefused)
+                throw Problem.chipRefusal(decision.answer, at: arrival, self.policy.chips)
             }
             return JSONAnswer(CreationOptions(challenge, self.policy))
+        }
+        router.post("/v1/chips/requests") { request, context in
+            let (arrival, start) = (self.now(), ContinuousClock.now)
+            let body = try await request.decodeJSON(HolderBody.self)
+            let decision = try await self.requestChip(
+                for: body.userID,
+                password: body.password,
+                caller: context.access.caller
+            )
+            guard case .requested(let chipRequest) = decision else {
+                if decision.answer == .refused { await self.policy.refusedActivations.wait(since: start) }
+                throw Problem.chipRefusal(decision.answer, at: arrival, self.policy.chips)
+            }
+            return JSONAnswer(ChipRequestAnswer(chipRequest, self.policy.chips))
         }
         router.post("/v1/chips/registrations") { request, context in
             let (arrival, start) = (self.now(), ContinuousClock.now)
@@ -61,8 +76,8 @@ extension ActivationService {
         }
     }
 
-    /// The route that blocks a chip, for chips have no serial number to be named by.
-    func addChipBlockRoute(to router: some RouterMethods<AccessContext>) {
+    /// Routes for operators; chips have no serial number to be named by.
+    func addChipOperatorRoutes(to router: some RouterMethods<AccessContext>) {
         router.put("/v1/users/{userID}/chip/block") { request, context in
             let userID = try context.userID()
             let body = try await request.decodeJSON(BlockBody.self)
@@ -77,8 +92,26 @@ extension ActivationService {
                     throw Problem.outOfUse
                 }
                 return JSONAnswer(ChipAnswer(chip, at: self.now()))
-            case .refused, .asked, .enrolled, .authenticated:
+            case .refused, .asked, .requested, .enrolled, .authenticated, .withdrawn, .removed:
                 throw Problem.unknownChip
+            }
+        }
+        router.delete("/v1/users/{userID}/chip") { _, context in
+            let userID = try context.userID()
+            switch try await self.removeChip(of: userID, caller: context.access.caller) {
+            case .removed: return Response(status: .noContent)
+            case .refused(.unknownHolder): throw Problem.unknownUser
+            case .refused, .asked, .requested, .enrolled, .authenticated, .set, .withdrawn:
+                throw Problem.unknownChip
+            }
+        }
+        router.delete("/v1/users/{userID}/chip/request") { _, context in
+            let userID = try context.userID()
+            switch try await self.withdrawChipRequest(of: userID, caller: context.access.caller) {
+            case .withdrawn: return Response(status: .noContent)
+            case .refused(.unknownHolder): throw Problem.unknownUser
+            case .refused, .asked, .requested, .enrolled, .authenticated, .set, .removed:
+                throw Problem.unknownChipRequest
             }
         }
     }

@@ -50,11 +50,58 @@ extension Problem {
         case .granted, .refused: return refusal
         case .holdingRule(let held): problem = .holdingRule(held: held)
         case .blocked(let block): problem = .blocked(block)
+        case .secondFactorRequired, .waitingTime: return refusal
         case .throttled: problem = .throttled
         }
         if let seconds = answer.retryAfter(from: time) { problem.headers[.retryAfter] = "\(seconds)" }
         return problem
     }
+
+    /// What a caller is told who was not allowed to add a chip.
+    static func chipRefusal(_ answer: CallerAnswer, at time: UnixTime, _ policy: ChipPolicy) -> Problem {
+        var problem: Problem
+        switch answer {
+        case .secondFactorRequired: problem = .secondFactorRequired(policy)
+        case .waitingTime(let until): problem = .waitingTime(until: until)
+        case .blocked(.permanent): problem = .chipBlockedPermanently
+        case .granted, .refused, .holdingRule, .blocked, .throttled:
+            return .refusal(answer, at: time, otherwise: .registrationRefused)
+        }
+        if let seconds = answer.retryAfter(from: time) { problem.headers[.retryAfter] = "\(seconds)" }
+        return problem
+    }
+
+    private static func secondFactorRequired(_ policy: ChipPolicy) -> Problem {
+        let wait = ISO8601Duration.text(milliseconds: policy.waitingTime.count)
+        return Problem(
+            "second-factor-required",
+            status: .conflict,
+            title: "The password alone adds no chip",
+            detail: "Send a code of the holder's display or reader as 'code', or an assertion of the chip in use as "
+                + "'assertion'. Without either, ask with POST /v1/chips/requests, and come back after \(wait)."
+        )
+    }
+
+    private static func waitingTime(until: UnixTime) -> Problem {
+        let time = RFC3339.text(milliseconds: until.milliseconds)
+        return Problem(
+            "waiting-time",
+            status: .conflict,
+            title: "The waiting time is not over",
+            detail:
+                "A chip was asked for. By password alone it can be added from \(time) on; with a second factor at once.",
+            members: ["activatableFrom": time]
+        )
+    }
+
+    private static let chipBlockedPermanently = Problem(
+        "blocked",
+        status: HTTPResponse.Status(code: 423, reasonPhrase: "Locked"),
+        title: "The chip is blocked",
+        detail: "The chip is blocked permanently. Send a code of the holder's display or reader as 'code', or have an "
+            + "operator remove the chip; then ask with POST /v1/chips/requests.",
+        members: ["kind": DeviceBlock.permanent.name]
+    )
 
     private static func blocked(_ block: DeviceBlock) -> Problem {
         var members = ["kind": block.name]
@@ -125,6 +172,13 @@ extension Problem {
         status: .notFound,
         title: "There is no such chip",
         detail: "The holder has enrolled no chip."
+    )
+
+    static let unknownChipRequest = Problem(
+        "unknown-chip-request",
+        status: .notFound,
+        title: "There is no such request",
+        detail: "The holder has not asked to add a chip."
     )
 
     static let unknownChain = Problem(

@@ -11,7 +11,7 @@ extension ActivationService {
                 throw Problem.userExists
             }
             return JSONAnswer(
-                HolderAnswer(holder, tokens: [], at: self.now()),
+                HolderAnswer(holder, tokens: [], at: self.now(), self.policy.rules),
                 status: .created,
                 headers: [.location: "/v1/users/\(PercentEncoding.encode(holder.userID.text))"]
             )
@@ -19,26 +19,32 @@ extension ActivationService {
         router.get("/v1/users/{userID}") { _, context in
             let userID = try context.userID()
             guard let holder = try await self.store.holder(userID) else { throw Problem.unknownUser }
-            return JSONAnswer(HolderAnswer(holder, tokens: try await self.store.tokens(of: userID), at: self.now()))
+            return JSONAnswer(try await self.answer(about: holder))
         }
         router.get("/v1/authenticators/{serialNumber}") { _, context in
             let serialNumber = try context.serialNumber()
             guard let record = try await self.store.token(serialNumber) else { throw Problem.unknownAuthenticator }
-            return JSONAnswer(AuthenticatorAnswer(record, at: self.now()))
+            return JSONAnswer(AuthenticatorAnswer(record, at: self.now(), self.policy.rules))
         }
         router.put("/v1/authenticators/{serialNumber}/block") { request, context in
             let serialNumber = try context.serialNumber()
             let body = try await request.decodeJSON(BlockBody.self)
             switch try await self.set(body.block, on: serialNumber, caller: context.access.caller) {
             case .done(let record):
-                return JSONAnswer(AuthenticatorAnswer(record, at: self.now()))
+                return JSONAnswer(AuthenticatorAnswer(record, at: self.now(), self.policy.rules))
             case .unknownDevice:
                 throw Problem.unknownAuthenticator
             case .final(let record):
                 // What was asked for is so: asking twice is no mistake.
                 guard let block = body.block, record.block == block else { throw Problem.outOfUse }
-                return JSONAnswer(AuthenticatorAnswer(record, at: self.now()))
+                return JSONAnswer(AuthenticatorAnswer(record, at: self.now(), self.policy.rules))
             }
         }
+    }
+
+    /// A holder with the holder's devices.
+    func answer(about holder: HolderRecord) async throws -> HolderAnswer {
+        let tokens = try await self.store.tokens(of: holder.userID)
+        return HolderAnswer(holder, tokens: tokens, at: self.now(), self.policy.rules)
     }
 }

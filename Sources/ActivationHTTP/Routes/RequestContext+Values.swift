@@ -14,6 +14,13 @@ extension RequestContext {
         }
     }
 
+    func caller() throws(Problem) -> CallerID {
+        guard let caller = CallerID(tokenName: try self.pathPart("caller")) else {
+            throw .invalidMember("caller", "a caller is named by 1 to 64 letters, digits and -._ of ASCII.")
+        }
+        return caller
+    }
+
     func userID() throws(Problem) -> UserID {
         let text = try self.pathPart("userID")
         do {

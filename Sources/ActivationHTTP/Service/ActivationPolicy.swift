@@ -29,11 +29,16 @@ package struct ActivationPolicy: Sendable {
     /// Whom chips answer.
     package var relyingParty = RelyingParty.localhost
 
-    /// How long the answer of a chip is awaited; Web Authentication level 3, section 15.1, recommends five minutes.
-    package var chipTimeout = Milliseconds.minutes(5)
+    /// How long who adds a chip by password alone waits, and how long a chip's response is awaited.
+    package var chips = ChipPolicy.standard
+
+    /// How long the response of a chip is awaited.
+    var chipTimeout: Milliseconds { self.chips.responseTimeout }
 
     package init() {}
 
     /// By what a decision is made.
-    var rules: DecisionRules { DecisionRules(windows: self.windows, throttles: self.throttles) }
+    var rules: DecisionRules {
+        DecisionRules(windows: self.windows, throttles: self.throttles, chips: self.chips)
+    }
 }

@@ -89,6 +89,31 @@ extension PolicyDocument.Windows {
     }
 }
 
+extension PolicyDocument.Chips {
+    private enum Names: String, CodingKey, CaseIterable {
+        case waitingTime
+        case activationTime
+    }
+
+    init(_ policy: ChipPolicy) {
+        self.init(waitingTime: policy.waitingTime, activationTime: policy.activationTime)
+    }
+
+    init(from decoder: any Decoder) throws {
+        try decoder.refuseUnknownMembers(besides: Names.self)
+        let members = try decoder.container(keyedBy: Names.self)
+        self.init(.standard)
+        if members.contains(.waitingTime) { self.waitingTime = try members.length(.waitingTime) }
+        if members.contains(.activationTime) { self.activationTime = try members.length(.activationTime) }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var members = encoder.container(keyedBy: Names.self)
+        try members.encode(ISO8601Duration.text(milliseconds: self.waitingTime.count), forKey: .waitingTime)
+        try members.encode(ISO8601Duration.text(milliseconds: self.activationTime.count), forKey: .activationTime)
+    }
+}
+
 extension PolicyDocument {
     /// The same with other windows; nil if one is wider than may be.
     package func choosing(
@@ -102,7 +127,9 @@ extension PolicyDocument {
         windows.laterCodes = laterCodes ?? windows.laterCodes
         windows.firstLookAhead = firstLookAhead ?? windows.firstLookAhead
         windows.laterLookAhead = laterLookAhead ?? windows.laterLookAhead
-        return VerificationWindows(windows).map { PolicyDocument(windows: $0, throttles: self.throttles) }
+        return VerificationWindows(windows).map { windows in
+            PolicyDocument(windows: windows, throttles: self.throttles, chips: self.chips)
+        }
     }
 }
 

@@ -3,7 +3,7 @@ import HTTPService
 import OTPCore
 import TimeText
 
-/// What an operator may choose of windows and throttles, as a file has it: a member that is left out stays as it is.
+/// What an operator may choose of windows, throttles and chips, as a file has it: a member that is left out stays as it is.
 package struct PolicyDocument: Codable, Sendable {
     /// ``AttemptThrottle``: so many wrong tries in a row bring a block, each twice as long as the one before.
     struct Attempts: Codable, Sendable {
@@ -28,6 +28,12 @@ package struct PolicyDocument: Codable, Sendable {
         var driftPPM: Int64
     }
 
+    /// ``ChipPolicy``: how long who has a password alone waits, and for how long a chip may be activated then.
+    struct Chips: Codable, Sendable {
+        var waitingTime: Milliseconds
+        var activationTime: Milliseconds
+    }
+
     private enum Names: String, CodingKey, CaseIterable {
         case windows
         case codes
@@ -37,15 +43,27 @@ package struct PolicyDocument: Codable, Sendable {
         case activationsOfDevice
         case resynchronizations
         case callers
+        case chips
     }
 
     package private(set) var windows: VerificationWindows
     package private(set) var throttles: ThrottlePolicy
+    package private(set) var chips: ChipPolicy
 
     /// What holds where nothing is chosen.
-    package init(windows: VerificationWindows = .standard, throttles: ThrottlePolicy = .standard) {
+    package init(
+        windows: VerificationWindows = .standard,
+        throttles: ThrottlePolicy = .standard,
+        chips: ChipPolicy = .standard
+    ) {
         self.windows = windows
         self.throttles = throttles
+        self.chips = chips
+    }
+
+    /// The rules of a decision under this policy.
+    package var rules: DecisionRules {
+        DecisionRules(windows: self.windows, throttles: self.throttles, chips: self.chips)
     }
 
     package init(from decoder: any Decoder) throws {
@@ -88,6 +106,15 @@ package struct PolicyDocument: Codable, Sendable {
             }
             self.throttles.permanentAfter = limit
         }
+        if let given = try members.decodeIfPresent(Chips.self, forKey: .chips) {
+            guard let chips = ChipPolicy(waitingTime: given.waitingTime, activationTime: given.activationTime) else {
+                throw decoder.refusal(
+                    of: Names.chips,
+                    "wants a waiting time of PT0S or more and an activation time above it, neither longer than a year."
+                )
+            }
+            self.chips = chips
+        }
         guard let windows = try members.decodeIfPresent(Windows.self, forKey: .windows) else { return }
         guard let windows = VerificationWindows(windows) else {
             throw decoder.refusal(
@@ -113,5 +140,6 @@ package struct PolicyDocument: Codable, Sendable {
         try members.encode(Attempts(self.throttles.activationsOfDevice), forKey: .activationsOfDevice)
         try members.encode(Requests(self.throttles.resynchronizations), forKey: .resynchronizations)
         try members.encode(Requests(self.throttles.callers), forKey: .callers)
+        try members.encode(Chips(self.chips), forKey: .chips)
     }
 }

@@ -9,18 +9,27 @@ package struct DeviceChange: Equatable, Sendable {
         case blocked
         case unblocked
         case replaced
+        /// A chip was removed by an operator.
+        case removed
+        /// A chip was asked for by password alone; it can be added after the waiting time.
+        case requested
+        /// An operator has withdrawn that request.
+        case requestWithdrawn = "request-withdrawn"
     }
 
     /// Which device it is: a chip has no serial number.
     package enum Device: Equatable, Sendable {
         case token(SerialNumber, AuthenticatorKind)
         case chip(credentialID: [UInt8])
+        /// A chip that is not known yet.
+        case newChip
 
         /// The name in a log: the serial number, or the credential ID in base64url.
         var name: String {
             switch self {
             case .token(let serialNumber, _): serialNumber.text
             case .chip(let credentialID): Base64URL.encode(credentialID)
+            case .newChip: "new chip"
             }
         }
     }
@@ -49,6 +58,14 @@ package struct DeviceChange: Equatable, Sendable {
         self.time = time
     }
 
+    private init(newChip kind: Kind, userID: UserID, at time: UnixTime) {
+        self.kind = kind
+        self.device = .newChip
+        self.userID = userID
+        self.block = nil
+        self.time = time
+    }
+
     /// All that a decision has changed, the oldest device first.
     ///
     /// That a temporary block is over is no change: it ends without anybody deciding so.
@@ -69,9 +86,28 @@ package struct DeviceChange: Equatable, Sendable {
     }
 
     private static func chipChanges(from before: Dossier, to after: Dossier, at time: UnixTime) -> [DeviceChange] {
-        guard let holder = after.holder, let new = holder.chip else { return [] }
+        guard let holder = after.holder else { return [] }
+        let changes = Self.chipChanges(from: before.holder?.chip, to: holder, at: time)
+        let old = before.holder?.chipRequest
+        guard holder.chipRequest != old else { return changes }
+        if holder.chipRequest != nil {
+            return changes + [DeviceChange(newChip: .requested, userID: holder.userID, at: time)]
+        }
+        // A request ends with the chip it was for, too.
+        guard !changes.contains(where: { $0.kind == .activated }) else { return changes }
+        return changes + [DeviceChange(newChip: .requestWithdrawn, userID: holder.userID, at: time)]
+    }
+
+    private static func chipChanges(
+        from old: ChipRecord?,
+        to holder: HolderRecord,
+        at time: UnixTime
+    ) -> [DeviceChange] {
+        guard let new = holder.chip else {
+            return old.map { [DeviceChange(.removed, $0, userID: holder.userID, at: time)] } ?? []
+        }
         let activated = DeviceChange(.activated, new, userID: holder.userID, at: time)
-        guard let old = before.holder?.chip else { return [activated] }
+        guard let old else { return [activated] }
         guard old.isSameCredential(as: new) else {
             return [DeviceChange(.replaced, old, userID: holder.userID, at: time), activated]
         }

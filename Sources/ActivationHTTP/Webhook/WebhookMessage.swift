@@ -39,6 +39,8 @@ struct WebhookMessage: Equatable, Sendable {
         case .chip:
             credentialID = change.device.name
             kind = "chip"
+        case .newChip:
+            kind = "chip"
         }
         self.id = id
         self.change = change

@@ -9,7 +9,7 @@ package enum HolderRow {
     ]
 
     /// Those that a decision may change, in the order of ``changingValues(_:)``.
-    package static let changingColumns = Self.attemptColumns + ChipColumns.names
+    package static let changingColumns = Self.attemptColumns + ChipColumns.names + ChipRequestColumns.names
 
     /// The position of the chip's credential ID among ``changingColumns``.
     package static let credentialPosition = Self.attemptColumns.count
@@ -39,7 +39,8 @@ package enum HolderRow {
                 activations: AttemptCount(row, from: 9)
             ),
             chip: try ChipColumns.chip(row, from: 12, transportsAt: 23),
-            ceremony: try ChipColumns.ceremony(row, from: 20)
+            ceremony: try ChipColumns.ceremony(row, from: 20),
+            chipRequest: try ChipRequestColumns.request(row, from: 12 + ChipColumns.names.count)
         )
     }
 
@@ -51,6 +52,6 @@ package enum HolderRow {
 
     package static func changingValues(_ record: HolderRecord) -> [ColumnValue] {
         record.attempts.passwords.columnValues + record.attempts.passwordsWithDevice.columnValues
-            + record.attempts.activations.columnValues + ChipColumns.values(record)
+            + record.attempts.activations.columnValues + ChipColumns.values(record) + ChipRequestColumns.values(record)
     }
 }
