@@ -26,10 +26,13 @@ struct PostgresError: Error, Equatable, Sendable {
     }
 
     /// Whether the same transaction may well succeed if it is begun again: class 40, a transaction rolled back because of
-    /// others.
+    /// others, and 55P03, a lock that was not to be had in time.
     var isPassing: Bool {
-        if case .refused(let state) = self.kind { state.hasPrefix("40") } else { false }
+        if case .refused(let state) = self.kind { state.hasPrefix("40") || state == "55P03" } else { false }
     }
+
+    /// Whether somebody else had a lock for too long.
+    var isLocked: Bool { self.kind == .refused(state: "55P03") }
 
     /// Whether the connection is of no use any more.
     ///
