@@ -45,7 +45,7 @@ extension PostgresSession {
         self.seek(until: earliest)
         self.seeToPartitions()
         var chain = try self.auditChain()
-        var rows = try LockedRows(try self.begin(LockedRows.commands(for: decisions)), for: decisions)
+        var rows = try LockedRows(try self.lockRows(of: decisions), for: decisions)
         // The rows may have been waited for, and the server before.
         self.refuseLate(&decisions)
         guard !decisions.isEmpty else {
@@ -66,6 +66,16 @@ extension PostgresSession {
         _ = try self.commit(rows.changes + entries)
         self.appended(to: chain)
         return outcomes
+    }
+
+    /// Begins the transaction; one of several decisions that does not get its rows must not hold up the others again.
+    private mutating func lockRows(of decisions: [PendingDecision]) throws -> [[PostgresRow]] {
+        do throws(PostgresError) {
+            return try self.begin(LockedRows.commands(for: decisions))
+        } catch {
+            if error.isLocked, decisions.count > 1 { throw TokenStoreError(error) }
+            throw error
+        }
     }
 
     /// Refuses the decisions whose clients have waited for too long.

@@ -115,6 +115,21 @@ struct BadRequestTests {
             #expect(answer.headers["retry-after"] == "1")
             #expect(!answer.text.contains("disk"))
             #expect(try await service.get("/healthz").status == 200)
+            let readiness = try await service.get("/readyz")
+            #expect(readiness.status == 503)
+            #expect(readiness.problem == "not-ready")
+            #expect(!readiness.text.contains("disk"))
+            let metrics = try await service.get("/metrics").text
+            #expect(metrics.contains("mitid_activation_store_failures_total{problem=\"\(problem)\"} 1\n"))
+        }
+    }
+
+    @Test("a service whose store answers is ready, and says so without a token")
+    func isReady() async throws {
+        try await RunningService.with(token: "0123456789abcdef") { service async throws in
+            let answer = try await service.get("/readyz")
+            #expect(answer.status == 200)
+            #expect(answer.text.contains("ready"))
         }
     }
 

@@ -36,7 +36,13 @@ struct PostgresStoreTests {
     @Test func letsDecisionsShareATransactionAndFailAlone() async throws {
         try await Self.withNodes(0) { _, place async throws in
             // With one session, all that come while it is busy are decided together.
-            let node = try await PostgresStore.open(place.address, keyFile: place.keyFile, sessions: 1)
+            let node = try await PostgresStore.open(
+                place.address,
+                keyFile: place.keyFile,
+                sessions: 1,
+                patience: .ofTests,
+                limits: .ofTests
+            )
             defer { node.close() }
             let names = (0..<40).map { "D\($0)" }
             for name in names { #expect(try await Fleet.addActivated(name, to: node)) }
@@ -109,7 +115,13 @@ struct PostgresStoreTests {
             let imported = try await withThrowingTaskGroup(of: [ImportOutcome].self) { group in
                 for _ in 0..<6 {
                     group.addTask {
-                        let node = try await PostgresStore.open(place.address, keyFile: place.keyFile, sessions: 1)
+                        let node = try await PostgresStore.open(
+                            place.address,
+                            keyFile: place.keyFile,
+                            sessions: 1,
+                            patience: .ofTests,
+                            limits: .ofTests
+                        )
                         defer { node.close() }
                         return try await Fleet.add(try Fleet.token("A"), try Fleet.token("B"), to: node)
                     }
@@ -244,7 +256,15 @@ struct PostgresStoreTests {
             let keyFile = try folder.keyFile()
             var nodes: [PostgresStore] = []
             for _ in 0..<count {
-                nodes.append(try await PostgresStore.open(address, keyFile: keyFile, sessions: 4))
+                nodes.append(
+                    try await PostgresStore.open(
+                        address,
+                        keyFile: keyFile,
+                        sessions: 4,
+                        patience: .ofTests,
+                        limits: .ofTests
+                    )
+                )
             }
             defer { for node in nodes { node.close() } }
             try await body(nodes, Place(cluster: cluster, database: database, address: address, keyFile: keyFile))

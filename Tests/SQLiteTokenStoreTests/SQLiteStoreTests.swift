@@ -56,7 +56,9 @@ struct SQLiteStoreTests {
     @Test func isSharedWithoutAcceptingACodeTwice() async throws {
         try await TemporaryFolder.with { folder async throws in
             let keyFile = try folder.keyFile()
-            let stores = try (0..<2).map { _ in try SQLiteStore(path: folder.path("store.sqlite"), keyFile: keyFile) }
+            let stores = try (0..<2).map { _ in
+                try SQLiteStore(path: folder.path("store.sqlite"), keyFile: keyFile, patience: .ofTests)
+            }
             defer { for store in stores { store.close() } }
             try await Fleet.add(try Fleet.token("A"), to: stores[0])
             #expect(try await stores[1].add(try Fleet.holder("anna")))
@@ -78,7 +80,7 @@ struct SQLiteStoreTests {
     @Test func letsNoDecisionFailForAnother() async throws {
         try await TemporaryFolder.with { folder async throws in
             let path = folder.path("store.sqlite")
-            let store = try SQLiteStore(path: path, keyFile: try folder.keyFile())
+            let store = try SQLiteStore(path: path, keyFile: try folder.keyFile(), patience: .ofTests)
             defer { store.close() }
             let names = (0..<40).map { "D\($0)" }
             for name in names { #expect(try await Fleet.addActivated(name, to: store)) }
@@ -112,6 +114,38 @@ struct SQLiteStoreTests {
             let store = try SQLiteStore(path: path, keyFile: try folder.keyFile())
             defer { store.close() }
             try await SharedCredential.check(in: store)
+        }
+    }
+
+    @Test("a code that was not decided on while its client waited is never decided on")
+    func refusesLateDecisions() async throws {
+        try await TemporaryFolder.with { folder async throws in
+            let path = folder.path("store.sqlite")
+            let patience = StorePatience(.milliseconds(500))
+            let store = try SQLiteStore(path: path, keyFile: try folder.keyFile(), patience: patience)
+            defer { store.close() }
+            #expect(try await Fleet.addActivated("A", to: store))
+            try await store.checkAvailability()
+            let device = Dossier.Subject.device(try SerialNumber("A"))
+            let wrong = try Fleet.code(4711)
+            // Another process has the file for as long as no client waits.
+            var configuration = Configuration()
+            configuration.allowsUnsafeTransactions = true
+            let stranger = try DatabaseQueue(path: path, configuration: configuration)
+            try await stranger.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
+            let refused = await withTaskGroup(of: Bool.self) { group in
+                for _ in 0..<40 {
+                    group.addTask { (try? await Fleet.verify(device, wrong, in: store)) == nil }
+                }
+                return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+            }
+            #expect(refused == 40)
+            await #expect(throws: TokenStoreError.self) { try await store.checkAvailability() }
+            try await stranger.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
+            let record = try #require(try await store.token(try SerialNumber("A")))
+            #expect(record.attempts.codes == AttemptCount())
+            #expect(try await store.auditLinks(of: try await store.auditChains()[0], from: 0, limit: 10).count == 1)
+            #expect(try await Fleet.verify(device, try Fleet.code(1), in: store).isAccepted)
         }
     }
 

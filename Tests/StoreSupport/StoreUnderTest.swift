@@ -19,7 +19,11 @@ package enum StoreUnderTest: CaseIterable, Sendable {
             try await body(MemoryTokenStore())
         case .sqlite:
             try await TemporaryFolder.with { folder async throws in
-                let store = try SQLiteStore(path: folder.path("store.sqlite"), keyFile: try folder.keyFile())
+                let store = try SQLiteStore(
+                    path: folder.path("store.sqlite"),
+                    keyFile: try folder.keyFile(),
+                    patience: .ofTests
+                )
                 defer { store.close() }
                 try await body(store)
             }
@@ -27,7 +31,13 @@ package enum StoreUnderTest: CaseIterable, Sendable {
             let cluster = try await PostgresCluster.shared
             try await TemporaryFolder.with { folder async throws in
                 let address = try cluster.address(of: try await cluster.emptyDatabase())
-                let store = try await PostgresStore.open(address, keyFile: try folder.keyFile(), sessions: 6)
+                let store = try await PostgresStore.open(
+                    address,
+                    keyFile: try folder.keyFile(),
+                    sessions: 6,
+                    patience: .ofTests,
+                    limits: .ofTests
+                )
                 defer { store.close() }
                 try await body(store)
             }

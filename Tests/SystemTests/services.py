@@ -95,9 +95,20 @@ class Service:
         self._process.send_signal(signal.SIGKILL)
         self._process.wait(10)
 
+    @property
+    def requests_in_flight(self):
+        """How many requests are being served, without the one that asks."""
+        name = "mitid_activation_http_requests_in_flight "
+        line = next(line for line in self.get("/metrics").body.splitlines() if line.startswith(name))
+        return int(line.removeprefix(name)) - 1
+
+    def terminate(self):
+        """Asks the process to end, and does not wait for it."""
+        self._process.send_signal(signal.SIGTERM)
+
     def stop(self):
         """Asks the process to end, and gives its exit status."""
-        self._process.send_signal(signal.SIGTERM)
+        self.terminate()
         return self._process.wait(30)
 
     def curl(self, method, path, body=None, *options):

@@ -16,7 +16,11 @@ struct PrometheusText {
         for (outcome, count) in outcomes {
             self.sample("imported_devices_total", [("outcome", outcome)], "\(count)")
         }
-        self.family("store_failures_total", "counter", "Requests that the store failed, by the problem they were answered.")
+        self.family(
+            "store_failures_total",
+            "counter",
+            "Requests that the store failed, by the problem they were answered."
+        )
         self.sample("store_failures_total", [("problem", "store-unavailable")], "\(figures.storeUnavailable)")
         self.sample("store_failures_total", [("problem", "outcome-unknown")], "\(figures.outcomeUnknown)")
         self.family("http_requests_total", "counter", "Requests that were answered.")

@@ -126,7 +126,9 @@ struct PostgresOptions {
     /// libpq reads these as late as it uses them.
     func checkNumbers() throws(PostgresAddressError) {
         for name in Self.numbers {
-            guard let text = self.values[name], self.number(name).flatMap({ Int32(exactly: $0) }) == nil else { continue }
+            guard let text = self.values[name], self.number(name).flatMap({ Int32(exactly: $0) }) == nil else {
+                continue
+            }
             throw .unusable(reason: "invalid integer value \"\(text)\" for connection option \"\(name)\"")
         }
     }

@@ -22,26 +22,27 @@ struct PostgresConnection: ~Copyable {
     ///   - address: The servers.
     ///   - target: Which of them may be used.
     ///   - limits: How long each answer may take.
-    ///   - mayGoOn: Whether there is time for one more server.
+    ///   - timeLeft: How long a connection may still be sought.
     static func open(
         _ address: PostgresAddress,
         _ target: PostgresAddress.Target,
         _ limits: PostgresLimits,
-        while mayGoOn: () -> Bool
+        timeLeft: () -> Duration
     ) throws(PostgresError) -> PostgresConnection {
         var failures: [PostgresError] = []
         for host in address.hosts {
             let places: [String?]
             do throws(PostgresError) {
-                places = try host.addresses(within: address.connectLimit)
+                places = try host.addresses(within: min(address.connectLimit, timeLeft()))
             } catch {
                 failures.append(error)
                 continue
             }
             for place in places {
-                guard failures.isEmpty || mayGoOn() else { throw PostgresError(ofServers: failures) }
+                let limit = min(address.connectLimit, timeLeft())
+                guard failures.isEmpty || limit > .zero else { throw PostgresError(ofServers: failures) }
                 do throws(PostgresError) {
-                    let line = try PostgresLine.open(address, host, at: place, within: address.connectLimit)
+                    let line = try PostgresLine.open(address, host, at: place, within: limit)
                     var connection = PostgresConnection(on: line, limits)
                     try connection.begin(at: host, target)
                     return connection
@@ -105,14 +106,10 @@ struct PostgresConnection: ~Copyable {
         try self.line.send(script: script)
         let wait = self.limits.wait(for: answer)
         var failure: PostgresError?
-        var warnings = self.line.takeWarnings()
-        while let result = try self.line.nextResult(wait) {
-            failure = failure ?? self.failure(of: result)
-            // The last statement may commit what none of the others has.
-            warnings = self.line.takeWarnings()
-            if result.command == PostgresStatement.commit.sql { failure = failure ?? Self.uncertainty(warnings) }
-        }
-        failure = failure ?? Self.uncertainty(warnings)
+        _ = self.line.takeWarnings()
+        while let result = try self.line.nextResult(wait) { failure = failure ?? self.failure(of: result) }
+        // Which of them commit is not looked at: none of our scripts has another reason to warn.
+        failure = failure ?? Self.uncertainty(self.line.takeWarnings())
         if let failure, failure.endsConnection { throw failure }
         try self.line.setPipelineMode(true)
         if let failure { throw failure }
@@ -129,7 +126,7 @@ struct PostgresConnection: ~Copyable {
     /// An answer to come.
     private enum Expected {
         case preparation(PostgresStatement)
-        case rows(ofCommit: Bool)
+        case rows(of: PostgresStatement)
     }
 
     private mutating func runPipeline(
@@ -145,7 +142,7 @@ struct PostgresConnection: ~Copyable {
                 expected.append(.preparation(statement))
             }
             try self.line.send(command)
-            expected.append(.rows(ofCommit: statement.name == PostgresStatement.commit.name))
+            expected.append(.rows(of: statement))
         }
         try self.line.sendSynchronisation()
         return try self.answers(to: expected, self.limits.wait(for: answer))
@@ -158,19 +155,24 @@ struct PostgresConnection: ~Copyable {
     ) throws(PostgresError) -> [[PostgresRow]] {
         var answers: [[PostgresRow]] = []
         var failure: PostgresError?
-        _ = self.line.takeWarnings()
+        var last = PostgresStatement.commit
+        var warnings = self.line.takeWarnings()
         for next in expected {
             guard let result = try self.line.nextResult(wait) else { throw self.outOfTurn }
-            // All that the server said before this result, and after the one before it.
-            let warnings = self.line.takeWarnings()
+            // What the server said after the last result and before this one, and perhaps after this one: libpq hears it as it
+            // comes, but never beyond the beginning of the next statement's answer.
+            warnings = self.line.takeWarnings()
             if let refused = self.failure(of: result) {
                 failure = failure ?? refused
                 if refused.endsConnection { throw failure ?? refused }
             } else {
                 switch next {
                 case .preparation(let statement): self.prepared.insert(statement.name)
-                case .rows(let isCommit):
-                    if isCommit { failure = failure ?? Self.uncertainty(warnings) }
+                case .rows(let statement):
+                    last = statement
+                    if statement.name == PostgresStatement.commit.name {
+                        failure = failure ?? Self.uncertainty(warnings)
+                    }
                     answers.append(result.rows)
                 }
             }
@@ -181,7 +183,11 @@ struct PostgresConnection: ~Copyable {
             throw PostgresError(kind: .disconnected, message: self.line.failure().message)
         }
         // Statements without a transaction around them are committed here.
-        failure = failure ?? Self.uncertainty(self.line.takeWarnings())
+        if !self.line.isInTransaction,
+            ![PostgresStatement.commit.name, PostgresStatement.rollback.name].contains(last.name)
+        {
+            failure = failure ?? Self.uncertainty(warnings + self.line.takeWarnings())
+        }
         if let failure { throw failure }
         return answers
     }

@@ -26,11 +26,16 @@ struct PostgresError: Error, Equatable, Sendable {
     }
 
     /// Whether the same transaction may well succeed if it is begun again: class 40, a transaction rolled back because of
-    /// others; or another one has registered the same credential meanwhile, which is then found.
+    /// others, and 55P03, a lock that was not to be had in time; or another one has registered the same credential meanwhile,
+    /// which is then found.
     var isPassing: Bool {
         guard case .refused(let state) = self.kind else { return false }
-        return state.hasPrefix("40") || state == "23505" && self.message.contains(Schema.credentialIndex)
+        return state.hasPrefix("40") || state == "55P03"
+            || state == "23505" && self.message.contains(Schema.credentialIndex)
     }
+
+    /// Whether somebody else had a lock for too long.
+    var isLocked: Bool { self.kind == .refused(state: "55P03") }
 
     /// Whether the connection is of no use any more.
     ///

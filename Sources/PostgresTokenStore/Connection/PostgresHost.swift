@@ -23,7 +23,8 @@ struct PostgresHost: Sendable, CustomStringConvertible {
             let given = ports.count == 1 ? ports[0] : ports.count == count ? ports[index] : ""
             let port = given.isEmpty ? "5432" : given
             guard let value = UInt16(port.trimmingCharacters(in: .whitespaces)), value > 0 else {
-                throw .unusable(reason: "invalid port number: \"\(port)\"")
+                // Not repeated: it may be a password whose address lacks a user.
+                throw .unusable(reason: "a port is no number from 1 to 65535")
             }
             return PostgresHost(
                 name: index < names.count ? names[index] : nil,

@@ -61,6 +61,8 @@ struct PostgresLine: ~Copyable {
     /// The warnings since the last call; a text each.
     func takeWarnings() -> [String] { self.warnings.take() }
 
+    var isInTransaction: Bool { unsafe PQtransactionStatus(self.connection) != PQTRANS_IDLE }
+
     var serverVersion: Int32 { unsafe PQserverVersion(self.connection) }
 
     /// From now on statements go out together, or one text at a time.
@@ -159,7 +161,11 @@ struct PostgresLine: ~Copyable {
             let left = deadline - .now
             guard left > .zero else { return false }
             let milliseconds = Int32(clamping: Int64((left / .milliseconds(1)).rounded(.up)))
-            var socket = pollfd(fd: unsafe PQsocket(self.connection), events: Int16(truncatingIfNeeded: events), revents: 0)
+            var socket = pollfd(
+                fd: unsafe PQsocket(self.connection),
+                events: Int16(truncatingIfNeeded: events),
+                revents: 0
+            )
             guard socket.fd >= 0 else { return true }
             switch unsafe poll(&socket, 1, milliseconds) {
             case 0: return false
@@ -184,9 +190,6 @@ struct PostgresResult: ~Copyable {
     }
 
     var status: ExecStatusType { unsafe PQresultStatus(self.result) }
-
-    /// The command that was carried out, as `COMMIT`.
-    var command: String { unsafe PQcmdStatus(self.result).map { unsafe String(cString: $0) } ?? "" }
 
     /// A field of an error or a notice.
     func field(_ field: Int32) -> String? {
@@ -236,6 +239,9 @@ final class PostgresWarnings {
             let severity = unsafe PQresultErrorField(notice, fieldOfSeverity),
             unsafe String(cString: severity) == "WARNING"
         else { return }
+        // That there is no transaction to end, after ROLLBACK, says nothing of a commit.
+        let state = unsafe PQresultErrorField(notice, fieldOfState).map { unsafe String(cString: $0) }
+        guard state != "25P01" else { return }
         let text = unsafe PQresultErrorField(notice, fieldOfMessage).map { unsafe String(cString: $0) }
         self.texts.append(text ?? "a warning without text")
     }

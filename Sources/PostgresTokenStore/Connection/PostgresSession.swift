@@ -171,7 +171,7 @@ struct PostgresSession: ~Copyable {
         while true {
             do throws(PostgresError) {
                 return try PostgresConnection.open(self.address, target, self.limits) {
-                    !self.patience.isOver(forArrival: self.arrival)
+                    self.patience.deadline(ofArrival: self.arrival) - .now
                 }
             } catch {
                 attempt += 1

@@ -34,7 +34,8 @@ struct ServerState {
             if self.isReadOnly { return "the server is read-only (default_transaction_read_only)" }
         }
         guard self.waitingCommits > 0 else { return nil }
-        return "commits wait for a standby that does not answer (\(self.waitingCommits) for more than \(Self.longestCommit) s)"
+        return
+            "commits wait for a standby that does not answer (\(self.waitingCommits) for more than \(Self.longestCommit) s)"
     }
 
     private static let standby = "the server is a standby, which takes no changes; name the primary"
