@@ -17,12 +17,26 @@ enum ErrorText {
         switch error {
         case .invalidScheme: "does not start with otpauth://"
         case .invalidType: "is neither of type totp nor hotp"
-        case .invalidLabel: "the label is not percent-encoded UTF-8"
         case .missingParameter(let parameter): "the parameter \(parameter) is missing"
         case .repeatedParameter(let parameter): "the parameter \(parameter) comes twice"
         case .invalidParameter(let parameter): "the parameter \(parameter) is out of form or range"
         case .invalidSecret(let reason): "the parameter secret: \(Self.of(reason, alphabet: "Base32 character"))"
+        case .unknownParameter(let position):
+            "the parameter at character \(position + 1) is not known and may change the code"
         }
+    }
+
+    /// The parameter of a URI that begins at a position; by its place alone where its name could be part of a secret.
+    static func name(of what: String, in text: String, at position: Int) -> String {
+        let rest = text.utf8.dropFirst(position)
+        let name = String(decoding: rest.prefix { $0 != UInt8(ascii: "=") && $0 != UInt8(ascii: "&") }, as: UTF8.self)
+        let isNamed = rest.dropFirst(name.utf8.count).first == UInt8(ascii: "=")
+        let isPlain = isNamed && (1...12).contains(name.utf8.count) && name.allSatisfy(Self.isPlain)
+        return isPlain ? "\(what) \(name)" : "\(what) at character \(position + 1)"
+    }
+
+    private static func isPlain(_ character: Character) -> Bool {
+        character.isASCII && (character.isLetter || character.isNumber || character == "_" || character == "-")
     }
 
     static func of(_ error: OTPParameterError) -> String {
