@@ -45,7 +45,16 @@ struct ContainerOptions: ParsableArguments {
     /// Reads the file and delivers its records; what ends the reading early is thrown with the name of the file.
     ///
     /// With a certificate nothing is delivered before the signature was found right.
-    func read(_ deliver: (consuming PSKCRecord) throws -> Void) throws -> ContainerSignature {
+    ///
+    /// - Parameters:
+    ///   - begin: Takes the *Id* of the container, once, before the first record.
+    ///   - deliver: Takes a record.
+    /// - Returns: What is known of the file as a whole.
+    /// - Throws: `UnusableInput`, and what the closures throw.
+    func read(
+        begin: (String?) throws -> Void = { _ in },
+        _ deliver: (consuming PSKCRecord) throws -> Void
+    ) throws -> ContainerEnd {
         var options = PSKCReaderOptions()
         options.takesKeyIDForSerialNumber = self.keyIDAsSerial
         let key = try self.key()
@@ -53,14 +62,26 @@ struct ContainerOptions: ParsableArguments {
         let signer = try self.checkSignature(of: handle)
         do {
             var reader = try KeyFileReader(options: options, key: key)
+            var hasBegun = false
+            func drawRecords() throws {
+                while let record = try reader.next() {
+                    if !hasBegun { try begin(reader.containerID) }
+                    hasBegun = true
+                    try deliver(record)
+                }
+            }
             while let chunk = try self.chunk(of: handle) {
                 try reader.feed(chunk.span)
-                while let record = try reader.next() { try deliver(record) }
+                try drawRecords()
             }
             try reader.finish()
-            while let record = try reader.next() { try deliver(record) }
-            if let signer { return .verified(signer: signer) }
-            return reader.hasUncheckedSignature ? .notChecked : .none
+            try drawRecords()
+            if !hasBegun { try begin(reader.containerID) }
+            let unsigned = reader.hasUncheckedSignature ? ContainerSignature.notChecked : .none
+            return ContainerEnd(
+                signature: signer.map { signer in .verified(signer: signer) } ?? unsigned,
+                remarks: reader.remarks
+            )
         } catch let error as PSKCError {
             throw UnusableInput("\(self.file): \(error)")
         }
