@@ -20,23 +20,39 @@ package enum OneLineFile {
         for source: String,
         holding content: String = "line of text"
     ) throws(UnusableInput) -> String {
+        let lines = try Self.lines(of: path, for: source, holding: content)
+        guard lines.count == 1 else { throw UnusableInput("\(source): holds more than one line") }
+        return lines[0]
+    }
+
+    /// The first line of a file that may have more.
+    package static func firstLine(
+        of path: String,
+        for source: String,
+        holding content: String
+    ) throws(UnusableInput) -> String {
+        try Self.lines(of: path, for: source, holding: content)[0]
+    }
+
+    /// The lines that are not empty; at least one.
+    private static func lines(
+        of path: String,
+        for source: String,
+        holding content: String
+    ) throws(UnusableInput) -> [String] {
         let data: Data
         do {
             let handle = path == "-" ? FileHandle.standardInput : try FileHandle(forReadingFrom: URL(filePath: path))
             data = try handle.read(upToCount: Self.byteLimit + 1) ?? Data()
         } catch {
-            throw UnusableInput("\(source): cannot be read\(Self.reason(of: path))")
+            throw UnusableInput(unreadable: path, for: source)
         }
         guard data.count <= Self.byteLimit, let text = Self.text(of: data) else {
             throw UnusableInput("\(source): not one line of text")
         }
-        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-        let last = lines.lastIndex { line in !line.isEmpty }
-        guard let last else { throw UnusableInput("\(source): holds no \(content)") }
-        guard last == lines.firstIndex(where: { line in !line.isEmpty }) else {
-            throw UnusableInput("\(source): holds more than one line")
-        }
-        return String(lines[last])
+        let lines = text.split(whereSeparator: \.isNewline).map(String.init)
+        guard !lines.isEmpty else { throw UnusableInput("\(source): holds no \(content)") }
+        return lines
     }
 
     /// UTF-8, with a byte order mark or without, or UTF-16 with one.
@@ -44,9 +60,5 @@ package enum OneLineFile {
         if data.starts(with: [0xFF, 0xFE]) { return String(bytes: data.dropFirst(2), encoding: .utf16LittleEndian) }
         if data.starts(with: [0xFE, 0xFF]) { return String(bytes: data.dropFirst(2), encoding: .utf16BigEndian) }
         return String(validating: data.starts(with: [0xEF, 0xBB, 0xBF]) ? data.dropFirst(3) : data, as: UTF8.self)
-    }
-
-    private static func reason(of path: String) -> String {
-        FileManager.default.fileExists(atPath: path) || path == "-" ? "" : ": there is no such file"
     }
 }

@@ -15,7 +15,7 @@ enum Hexadecimal {
             digits.append(UInt8(digit))
         }
         guard digits.count.isMultiple(of: 2) else {
-            throw UnusableInput("\(option): \(digits.count) hexadecimal digits are no whole number of bytes")
+            throw UnusableInput("\(option): \(digits.count.counted("hexadecimal digit")): no whole number of bytes")
         }
         return stride(from: 0, to: digits.count, by: 2).map { start in digits[start] << 4 | digits[start + 1] }
     }

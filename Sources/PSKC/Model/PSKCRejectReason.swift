@@ -121,7 +121,7 @@ package enum PSKCRejectReason: Error, Equatable, Sendable, CustomStringConvertib
         case .seedUnreadable: "the seed is not written in hexadecimal or Base32, as the other seeds are"
         case .seedAmbiguous:
             "the seed can be read as hexadecimal and as Base32: name its column \"seed hex\" or \"seed base32\""
-        case .fieldCount(let count, let expected): "\(count) fields, and not \(expected)"
+        case .fieldCount(let count, let expected): "\(count == 1 ? "1 field" : "\(count) fields"), and not \(expected)"
         case .secretLength(let count): "a secret of \(count) bytes; 1 to 128 are supported"
         case .secretTooShort(let count):
             "a secret of \(count) \(count == 1 ? "byte" : "bytes"), which no device has; RFC 4226 asks for 16 or more"

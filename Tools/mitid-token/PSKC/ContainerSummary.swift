@@ -1,3 +1,4 @@
+import CommandLineTool
 import PSKC
 
 /// What came of reading a container, counted.
@@ -41,15 +42,13 @@ struct ContainerSummary: Encodable {
     /// The last lines for people.
     var text: String {
         var lines = self.assumed.sorted { $0.key < $1.key }.map { name, count in
-            "\(name): not stated for \(Self.counted(count)), the standard's value assumed"
+            "\(name): not stated for \(count.counted("key")), the standard's value assumed"
         }
         lines += self.remarks ?? []
         if let signer = self.signer { lines.append("signature of \(signer) verified") }
         if self.signature == "notChecked" { lines.append("signature not checked") }
         let ending = self.complete ? "" : ", the file was not read to its end"
-        lines.append("\(Self.counted(self.keys)), \(self.rejectedCount) rejected\(ending)")
+        lines.append("\(self.keys.counted("key")), \(self.rejectedCount) rejected\(ending)")
         return lines.joined(separator: "\n")
     }
-
-    private static func counted(_ keys: Int) -> String { keys == 1 ? "1 key" : "\(keys) keys" }
 }

@@ -1,3 +1,4 @@
+import CommandLineTool
 import LibCrypto
 import OTPCore
 import PSKC
@@ -92,14 +93,14 @@ struct KeyReport: Encodable {
         parts.append(self.algorithm)
         if let suite = self.suite { parts.append(suite) }
         if let hash = self.hash { parts.append(hash) }
-        if let digits = self.digits { parts.append("\(digits) digits") }
+        if let digits = self.digits { parts.append(digits.counted("digit")) }
         if let timeStep = self.timeStep { parts.append(timeStep) }
         if let counter = self.counter { parts.append("counter \(counter)") }
         if let drift = self.drift { parts.append("drift \(drift)") }
         parts += [self.manufacturer, self.model].compactMap { name in name }
         if let expiry = self.deviceExpiryDate ?? self.policy?.expiryDate { parts.append("until \(expiry)") }
         if !self.assumed.isEmpty { parts.append("assumed: \(self.assumed.joined(separator: " "))") }
-        parts.append("secret \(self.secretHex ?? "of \(self.secretByteCount) bytes")")
+        parts.append("secret \(self.secretHex ?? "of \(self.secretByteCount.counted("byte"))")")
         return parts.joined(separator: ", ")
     }
 

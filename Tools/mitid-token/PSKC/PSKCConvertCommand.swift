@@ -82,7 +82,7 @@ struct PSKCConvertCommand: ParsableCommand {
         do throws(CipherError) {
             return try ContainerEncryption(key: key, keyName: self.toKeyName)
         } catch .keyLength(let count) {
-            throw UnusableInput("\(source): a key of \(count) bytes; AES takes 16, 24 or 32")
+            throw UnusableInput("\(source): a key of \(count.counted("byte")); AES takes 16, 24 or 32")
         } catch {
             throw UnusableInput("\(source): the key cannot be used")
         }
