@@ -14,7 +14,7 @@ package enum BoundedFile {
         do {
             data = try FileHandle(forReadingFrom: URL(filePath: path)).read(upToCount: Self.byteLimit + 1) ?? Data()
         } catch {
-            throw UnusableInput("\(source): cannot be read")
+            throw UnusableInput(unreadable: path, for: source)
         }
         guard data.count <= Self.byteLimit else { throw UnusableInput("\(source): is longer than a MiB") }
         return [UInt8](data)

@@ -17,7 +17,9 @@ package struct BearerToken: Sendable {
         guard let file = FileHandle(forReadingAtPath: path) else { throw .unreadable(path: path) }
         defer { try? file.close() }
         guard let data = try? file.read(upToCount: 1024) else { throw .unreadable(path: path) }
-        let line = data.prefix { $0 != 0x0A && $0 != 0x0D }
+        // Editors of other systems begin a file with a byte order mark.
+        let text = data.starts(with: [0xEF, 0xBB, 0xBF]) ? data.dropFirst(3) : data
+        let line = text.prefix { $0 != 0x0A && $0 != 0x0D }
         try self.init(String(decoding: line, as: UTF8.self))
     }
 

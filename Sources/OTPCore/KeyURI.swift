@@ -1,7 +1,9 @@
 /// A key as authenticator apps exchange it: `otpauth://totp/Issuer:account?secret=...`.
 ///
-/// The format has no standard; this follows Google Authenticator's *Key Uri Format*. Parameters it does not know are passed
-/// over; those that change a code and are not understood are refused, never guessed.
+/// The format has no standard; this follows Google Authenticator's *Key Uri Format*. Whatever may change a code and is not
+/// understood is refused, never guessed: apps add parameters of their own (`encoder=steam`, `t0`), so a name is passed over
+/// only if it is known to be harmless, such as `image`. Label and issuer change no code: they are shown as they are where
+/// they cannot be decoded.
 public struct KeyURI: ~Copyable, Sendable {
     /// What the codes are made from.
     public enum MovingFactor: Sendable, Equatable {
@@ -23,7 +25,7 @@ public struct KeyURI: ~Copyable, Sendable {
     /// Who issued the key, from the parameter or else from the label.
     public let issuer: String?
 
-    /// Whose key it is: the label without the issuer, percent-decoded.
+    /// Whose key it is: the label without the issuer, percent-decoded where that is possible.
     public let account: String
 
     /// The shared secret.
@@ -51,7 +53,7 @@ public struct KeyURI: ~Copyable, Sendable {
         try parameters.read(query)
 
         let label = slash < path.endIndex ? path[(slash + 1)...] : path[path.endIndex...]
-        guard let decodedLabel = percentDecoded(label) else { throw .invalidLabel }
+        let decodedLabel = percentDecoded(label) ?? Array(label)
         let colon = decodedLabel.firstIndex(of: UInt8(ascii: ":"))
         let account = colon.map { decodedLabel[($0 + 1)...].drop { $0 == UInt8(ascii: " ") } } ?? decodedLabel[...]
         let prefix = colon.map { decodedLabel[..<$0] }
@@ -96,18 +98,17 @@ public enum KeyURIError: Error, Equatable, Sendable {
         case digits
         case period
         case counter
-        case issuer
     }
 
     /// Not `otpauth://`.
     case invalidScheme
     /// Neither `totp` nor `hotp`.
     case invalidType
-    /// A label that is not percent-encoded UTF-8.
-    case invalidLabel
     case missingParameter(Parameter)
     case repeatedParameter(Parameter)
     /// A value out of form or out of range.
     case invalidParameter(Parameter)
     case invalidSecret(SharedSecretError)
+    /// A parameter that is not known, and may change the codes; the position of its name counts bytes of the text from 0.
+    case unknownParameter(position: Int)
 }

@@ -7,13 +7,27 @@ struct KeyURIParameters {
     private(set) var counter: UInt64?
     private(set) var issuer: String?
 
+    /// Names of other apps that describe a key or its picture, and change no code.
+    private static let harmlessNames = [
+        "image", "icon", "logo", "color", "background", "label", "name", "account", "user", "username", "email",
+        "description", "note", "notes", "group", "tag", "tags", "category", "website", "creator", "serial", "lock",
+    ]
+
     mutating func read(_ query: ArraySlice<UInt8>) throws(KeyURIError) {
         for item in query.split(separator: UInt8(ascii: "&")) {
             let equals = item.firstIndex(of: UInt8(ascii: "=")) ?? item.endIndex
-            guard let parameter = KeyURIParameters.parameter(item[..<equals]) else { continue }
             let encoded = equals < item.endIndex ? item[(equals + 1)...] : item[item.endIndex...]
-            guard let value = percentDecoded(encoded) else { throw .invalidParameter(parameter) }
-            try self.set(parameter, to: value)
+            let name = (percentDecoded(item[..<equals]) ?? [])[...]
+            if let parameter = KeyURIParameters.parameter(name) {
+                guard let value = percentDecoded(encoded) else { throw .invalidParameter(parameter) }
+                try self.set(parameter, to: value)
+            } else if KeyURI.equal(name, "issuer") {
+                // The first one counts.
+                let value = percentDecoded(encoded) ?? Array(encoded)
+                self.issuer = self.issuer ?? String(decoding: value, as: UTF8.self)
+            } else if !KeyURIParameters.harmlessNames.contains(where: { word in KeyURI.equal(name, word) }) {
+                throw .unknownParameter(position: item.startIndex)
+            }
         }
     }
 
@@ -22,8 +36,7 @@ struct KeyURIParameters {
         if KeyURI.equal(name, "algorithm") { return .algorithm }
         if KeyURI.equal(name, "digits") { return .digits }
         if KeyURI.equal(name, "period") { return .period }
-        if KeyURI.equal(name, "counter") { return .counter }
-        return KeyURI.equal(name, "issuer") ? .issuer : nil
+        return KeyURI.equal(name, "counter") ? .counter : nil
     }
 
     private mutating func set(_ parameter: KeyURIError.Parameter, to value: [UInt8]) throws(KeyURIError) {
@@ -50,9 +63,6 @@ struct KeyURIParameters {
             guard self.counter == nil else { throw .repeatedParameter(.counter) }
             guard let number = KeyURIParameters.number(value) else { throw .invalidParameter(.counter) }
             self.counter = number
-        case .issuer:
-            guard self.issuer == nil else { throw .repeatedParameter(.issuer) }
-            self.issuer = String(decoding: value, as: UTF8.self)
         }
     }
 

@@ -23,23 +23,44 @@ public struct SharedSecret: ~Copyable, Sendable {
 
     /// A secret from its hexadecimal form, in capitals or not.
     ///
+    /// As secrets are printed for people, spaces, colons and dashes between digits and a `0x` before a group are taken too.
+    ///
     /// - Throws: ``SharedSecretError``, with the position of what is wrong.
     public init(hex text: Span<UInt8>) throws(SharedSecretError) {
-        guard text.count.isMultiple(of: 2) else { throw .oddDigitCount(text.count) }
-        for index in 0..<text.count / 2 {
-            guard let high = hexadecimalValue(of: text[2 * index]) else { throw .invalidCharacter(position: 2 * index) }
-            guard let low = hexadecimalValue(of: text[2 * index + 1]) else {
-                throw .invalidCharacter(position: 2 * index + 1)
+        var high: UInt8?
+        var digitCount = 0
+        var isGroupStart = true
+        var position = 0
+        while position < text.count {
+            let character = text[position]
+            if isSeparator(character) || character == UInt8(ascii: ":") {
+                isGroupStart = true
+            } else if isGroupStart, character == UInt8(ascii: "0"), position + 1 < text.count,
+                text[position + 1] | 0x20 == UInt8(ascii: "x")
+            {
+                isGroupStart = false
+                position += 1
+            } else {
+                guard let value = hexadecimalValue(of: character) else { throw .invalidCharacter(position: position) }
+                isGroupStart = false
+                digitCount += 1
+                if let first = high {
+                    try self.append(first &<< 4 | value)
+                    high = nil
+                } else {
+                    high = value
+                }
             }
-            try self.append(high &<< 4 | low)
+            position += 1
         }
+        guard high == nil else { throw .oddDigitCount(digitCount) }
         guard self.byteCount > 0 else { throw .empty }
     }
 
     /// A secret from its Base32 form, RFC 4648, section 6.
     ///
-    /// As secrets are printed for people, small letters, spaces between groups and a missing padding are taken too, and bits
-    /// left over in the last character are dropped. A number of characters that no encoder makes is refused.
+    /// As secrets are printed for people, small letters, spaces and dashes between groups and a missing padding are taken
+    /// too, and bits left over in the last character are dropped. A number of characters that no encoder makes is refused.
     ///
     /// - Throws: ``SharedSecretError``, with the position of what is wrong.
     public init(base32 text: Span<UInt8>) throws(SharedSecretError) {
@@ -49,7 +70,7 @@ public struct SharedSecret: ~Copyable, Sendable {
         var paddingCount = 0
         for position in text.indices {
             let character = text[position]
-            if character == UInt8(ascii: " ") { continue }
+            if isSeparator(character) { continue }
             if character == UInt8(ascii: "=") {
                 paddingCount += 1
                 continue

@@ -27,3 +27,8 @@ func base32Value(of character: UInt8) -> UInt8? {
     default: nil
     }
 }
+
+/// Whether a character stands between groups of a secret that is printed for people, and means nothing.
+func isSeparator(_ character: UInt8) -> Bool {
+    character == UInt8(ascii: " ") || character == UInt8(ascii: "-")
+}

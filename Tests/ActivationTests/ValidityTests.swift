@@ -69,7 +69,7 @@ struct ValidityTests {
         let desk = try Self.display(Self.period(from: 0, to: 5))
         let other = try Self.display(Self.period(from: 0, to: 6))
         let (token, sameSerialNumber) = (try #require(desk.token), try #require(other.token))
-        #expect(token.describesSameDevice(as: token))
-        #expect(!token.describesSameDevice(as: sameSerialNumber))
+        #expect(token.differences(from: token).isEmpty)
+        #expect(token.differences(from: sameSerialNumber) == [.expiryDate])
     }
 }

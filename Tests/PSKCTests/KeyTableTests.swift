@@ -152,14 +152,16 @@ struct KeyTableTests {
     @Test func aContainerIsStillTakenForOne() {
         let outcome = ReadOutcome(of: [UInt8](" \n<KeyContainer xmlns='urn:ietf:params:xml:ns:keyprov:pskc'/>".utf8))
         #expect(outcome.error == nil && outcome.rejects.isEmpty)
-        #expect(ReadOutcome(of: []).error == .endsEarly(at: PSKCPosition(line: 1, column: 1)))
+        for empty in ["", "\n", " \r\n\t ", "\u{FEFF}", "\u{FEFF} \n"] {
+            #expect(ReadOutcome(of: empty).error == .emptyFile)
+        }
     }
 
     @Test func noBytesEndTheProcess() {
         var generator = SeededGenerator(seed: 4711)
         let alphabet = [UInt8]("0123456789ABCDEFGZ,;\t\"\r\n# \u{FEFF}é".utf8) + [0, 0xFF]
         let start = [UInt8]("serial,seed,type\n0001,\(Self.hex),totp\n".utf8)
-        for round in 0..<3000 {
+        for round in 0..<1000 {
             var bytes = round.isMultiple(of: 2) ? start : []
             for _ in 0..<Int.random(in: 0...80, using: &generator) {
                 let byte = alphabet.randomElement(using: &generator) ?? 0

@@ -42,7 +42,7 @@ import Testing
     @Test func aFileThatIsCutGivesWhatWasWholeAndSaysSo() {
         let bytes = [UInt8](RFC6030Figures.figure10.utf8)
         var keysSeen: Set<Int> = []
-        for length in stride(from: 0, to: bytes.count - 1, by: 13) {
+        for length in stride(from: 1, to: bytes.count - 1, by: 13) {
             let outcome = ReadOutcome(of: [UInt8](bytes[..<length]))
             keysSeen.insert(outcome.keys.count)
             guard case .endsEarly = outcome.error else {
@@ -79,15 +79,20 @@ import Testing
     }
 
     @Test(arguments: [
-        "", #"xmlns="urn:ietf:params:xml:ns:keyprov:other""#, #"xmlns="""#,
-        #"xmlns:p="urn:ietf:params:xml:ns:keyprov:pskc""#,
+        ("", ""), (#"xmlns="""#, ""), (#"xmlns:p="urn:ietf:params:xml:ns:keyprov:pskc""#, ""),
+        (#"xmlns="urn:ietf:params:xml:ns:keyprov:other""#, "urn:ietf:params:xml:ns:keyprov:other"),
+        (
+            #"xmlns="http://www.openauthentication.org/OATH/2006/10/PSKC#""#,
+            "http://www.openauthentication.org/OATH/2006/10/PSKC#"
+        ),
     ])
-    func aContainerOfAnotherNamespaceIsNone(namespace: String) {
+    func aContainerOfAnotherNamespaceIsNoneAndTheErrorNamesIt(attribute: String, namespace: String) throws {
         var sample = SampleContainer()
-        sample.containerAttributes = namespace
-        #expect(
-            self.error(of: sample.text) == .notAContainer(found: "KeyContainer", at: PSKCPosition(line: 2, column: 1))
-        )
+        sample.containerAttributes = attribute
+        let position = PSKCPosition(line: 2, column: 1)
+        let error = try #require(self.error(of: sample.text))
+        #expect(error == .notAContainer(found: "KeyContainer", namespace: namespace, at: position))
+        #expect("\(error)".contains(namespace.isEmpty ? "without a namespace" : namespace))
     }
 
     @Test func anotherVersionIsRefused() {
@@ -100,7 +105,7 @@ import Testing
         var reader = try PSKCReader()
         let bytes = [UInt8]("<a/>".utf8)
         try reader.feed(bytes.span)
-        let expected = PSKCError.notAContainer(found: "a", at: PSKCPosition(line: 1, column: 1))
+        let expected = PSKCError.notAContainer(found: "a", namespace: "", at: PSKCPosition(line: 1, column: 1))
         #expect(throws: expected) { while let record = try reader.next() { _ = consume record } }
         #expect(throws: expected) { while let record = try reader.next() { _ = consume record } }
         #expect(throws: expected) { try reader.feed(bytes.span) }

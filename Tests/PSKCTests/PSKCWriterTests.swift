@@ -116,7 +116,10 @@ import Testing
         key.issuer = Self.text(&random)
         key.keyProfileID = Self.text(&random)
         key.keyReference = Self.text(&random)
-        key.friendlyName = Self.text(&random)
+        for language in ["en", nil, "da-DK"] {
+            if let name = Self.text(&random) { key.friendlyNames.append(FriendlyName(name, language: language)) }
+        }
+        Self.addFormats(to: &key, &random)
         key.keyUserID = Self.text(&random)
         if Bool.random(using: &random) {
             var pin = PINPolicy()
@@ -132,9 +135,36 @@ import Testing
                 numberOfTransactions: .random(in: 0 ... .max, using: &random)
             )
         }
-        var secret = [UInt8](repeating: 0, count: .random(in: 1...128, using: &random))
+        var secret = [UInt8](repeating: 0, count: .random(in: 10...128, using: &random))
         for index in secret.indices { secret[index] = .random(in: 0...255, using: &random) }
         return ReadOutcome.Key(properties: key, secret: secret)
+    }
+
+    private static func addFormats(to key: inout KeyProperties, _ random: inout SeededGenerator) {
+        if Bool.random(using: &random) {
+            var format = ChallengeFormat()
+            format.encoding = "ALPHANUMERIC"
+            format.minimumLength = .random(in: 0 ... .max, using: &random)
+            format.maximumLength = .random(in: 0 ... .max, using: &random)
+            format.hasCheckDigit = .random(using: &random)
+            key.challengeFormat = format
+        }
+        switch key.algorithm {
+        case .totp:
+            key.unusedData.counter = .random(in: 0 ... .max, using: &random)
+            return
+        case .hotp:
+            break
+        case .ocra, .pin:
+            var format = ResponseFormat()
+            format.encoding = "HEXADECIMAL"
+            format.length = .random(in: 0 ... .max, using: &random)
+            format.hasCheckDigit = .random(using: &random)
+            key.responseFormat = format
+        }
+        key.unusedData.stepsPassed = .random(in: 0 ... .max, using: &random)
+        key.unusedData.timeStep = .random(in: 0 ... .max, using: &random)
+        key.unusedData.drift = .random(in: .min ... .max, using: &random)
     }
 
     /// Text that XML would change if it were not escaped, or nothing.

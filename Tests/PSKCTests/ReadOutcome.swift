@@ -13,6 +13,8 @@ struct ReadOutcome: Equatable {
     var rejects: [PSKCReject] = []
     var error: PSKCError?
     var hasUncheckedSignature = false
+    var containerID: String?
+    var remarks: [String] = []
 
     /// The key a test opens a file with.
     enum OpeningKey {
@@ -40,7 +42,11 @@ struct ReadOutcome: Equatable {
     ) {
         do throws(PSKCError) {
             var reader = try KeyFileReader(options: options, key: key.make())
-            defer { self.hasUncheckedSignature = reader.hasUncheckedSignature }
+            defer {
+                self.hasUncheckedSignature = reader.hasUncheckedSignature
+                self.containerID = reader.containerID
+                self.remarks = reader.remarks
+            }
             var start = 0
             while start < file.count {
                 let end = min(start + pieces, file.count)

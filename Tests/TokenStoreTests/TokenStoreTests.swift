@@ -54,7 +54,7 @@ struct TokenStoreTests {
             #expect(try await Fleet.add(token, other, to: store) == [.duplicate, .imported])
             #expect(try await Fleet.add(token, secret: Fleet.secret + [0], to: store) == [.conflict])
             #expect(try await Fleet.add(token, secret: Array(Fleet.secret.reversed()), to: store) == [.conflict])
-            #expect(try await Fleet.add(otherKind, to: store) == [.conflict])
+            #expect(try await Fleet.add(otherKind, to: store) == [.different(.kind)])
             #expect(try await store.token(token.serialNumber) == token)
             // The first secret stayed.
             #expect(try await store.add(try Fleet.holder("anna")))

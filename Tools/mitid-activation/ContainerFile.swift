@@ -1,3 +1,4 @@
+import CommandLineTool
 import Foundation
 import OTPCore
 import PSKC
@@ -13,17 +14,21 @@ struct ContainerFile {
 
     private(set) var bytesRead = 0
 
-    init(_ name: String) throws {
+    init(_ name: String) throws(UnusableInput) {
         if name == "-" {
             self.handle = .standardInput
             self.byteCount = nil
-        } else {
+            return
+        }
+        do {
             self.handle = try FileHandle(forReadingFrom: URL(filePath: name))
             let attributes = try FileManager.default.attributesOfItem(atPath: name)
             guard attributes[.type] as? FileAttributeType != .typeDirectory else {
-                throw CocoaError(.fileReadUnsupportedScheme)
+                throw UnusableInput(unreadable: name)
             }
             self.byteCount = attributes[.size] as? Int
+        } catch {
+            throw UnusableInput(unreadable: name)
         }
     }
 

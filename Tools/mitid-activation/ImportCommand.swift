@@ -17,19 +17,21 @@ struct ImportCommand: AsyncParsableCommand {
             A record that cannot be used is listed on standard error with its serial
             number and the reason, and the next one taken. A device that is there already
             with the same secret is a duplicate and stays as it is; with another secret it
-            is rejected as a conflict. A service may run on the same store meanwhile.
+            is rejected as a conflict, and with the same secret but another kind, date or
+            parameter as a conflict that names it. A service may run on the same store.
 
-            A table has a serial number and a seed in each row, in hexadecimal or Base32, or
-            a first row that names its columns, such as Microsoft Entra's; 'mitid-token pskc
-            --help' lists them.
+            A table has a serial number and a seed in each row, or a first row that names its
+            columns, such as Microsoft Entra's; 'mitid-token pskc --help' says more. Secrets
+            below 128 bits and traces of a spreadsheet are remarked on standard error.
 
             With each batch the place in the file is stored too. An import that was broken
             off goes on from there with --resume, counts what was done before, and lists
             the rejects after that place only.
 
-            Encrypted containers need --key-hex, --password-file or --private-key, the same
-            for all files; every value is opened only after its MAC was found right. An XML
-            signature is checked with --signer-certificate, before the first record is taken.
+            Encrypted containers need --container-key-file, --password-file or --private-key,
+            the same for all files; every value is opened only after its MAC was found right.
+            (--key-file is the file of the store's own keys.) An XML signature is checked with
+            --signer-certificate, before the first record is taken.
 
             EXAMPLES
               mitid-activation import devices.pskc
@@ -39,7 +41,7 @@ struct ImportCommand: AsyncParsableCommand {
 
             With --json: {"imported":…,"duplicates":…,"rejectedCount":…,
             "rejected":[{"serialNumber":…,"line":…,"reason":…}],"signature":…}, the list cut
-            at 10000; the signature is none, notChecked or verified.
+            at 10000; the signature is none, notChecked or verified; "remarks":[…] if any.
 
             EXIT STATUS
               0  all records are in the store
@@ -62,6 +64,9 @@ struct ImportCommand: AsyncParsableCommand {
     )
     var signerCertificate: String?
 
+    @Flag(help: "Let the Id of a key stand for the serial number where a container has none.")
+    var keyIDAsSerial = false
+
     @OptionGroup(title: "Store")
     var storeOptions: StoreOptions
 
@@ -72,14 +77,16 @@ struct ImportCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        // A key that cannot be used is told before anything is made.
-        _ = try self.keyOptions.key()
+        guard !self.keyOptions.readsStandardInput || !self.files.contains("-") else {
+            throw UnusableInput("standard input is read but once: it cannot be the key and a container")
+        }
+        let key = try self.keyOptions.source()
         let certificate = try self.certificate()
         let store = try await self.storeOptions.open()
         defer { store.close() }
         var total = ImportReport()
         for file in self.files {
-            total.add(try await self.importFile(file, signedBy: certificate, into: store))
+            total.add(try await self.importFile(file, key, signedBy: certificate, into: store))
         }
         if self.json {
             FileHandle.standardOutput.write(Data(JSONText.encode(total) + [0x0A]))
@@ -90,10 +97,13 @@ struct ImportCommand: AsyncParsableCommand {
             }
             let unlisted = total.rejectedCount - total.rejected.count
             if unlisted > 0 { Self.complain("rejected: \(unlisted) more") }
+            for remark in total.remarks { Self.complain("remark: \(remark)") }
             if total.signature == .notChecked {
                 Self.complain("signature not checked: no --signer-certificate was given")
             }
-            print("\(total.imported) imported, \(total.duplicates) duplicates, \(total.rejectedCount) rejected")
+            print(
+                "\(total.imported) imported, \(total.duplicates.counted("duplicate")), \(total.rejectedCount) rejected"
+            )
         }
         guard total.rejectedCount == 0 else { throw ExitCode(1) }
     }
@@ -115,6 +125,7 @@ struct ImportCommand: AsyncParsableCommand {
 
     private func importFile(
         _ name: String,
+        _ key: ContainerKeyOptions.Source?,
         signedBy certificate: Certificate?,
         into store: some TokenStore
     ) async throws -> ImportReport {
@@ -126,15 +137,20 @@ struct ImportCommand: AsyncParsableCommand {
             if let certificate { try input.check(SignatureCheck(by: certificate)) }
         } catch let error as SignatureError {
             throw UnusableInput("\(name): \(error); nothing of it was imported")
+        } catch let error as UnusableInput {
+            throw error
         } catch {
-            throw UnusableInput("\(name): \(error.localizedDescription)")
+            throw UnusableInput(unreadable: name)
         }
         let place = try await self.place(inFile: digest, of: name, store)
+        var options = PSKCReaderOptions()
+        options.takesKeyIDForSerialNumber = self.keyIDAsSerial
         var container = try ContainerImport(
             into: store,
             at: .now,
             after: place,
-            key: try self.keyOptions.key(),
+            key: try key?.key(),
+            options: options,
             signature: certificate == nil ? .none : .verified
         )
         var progress = ImportProgress(of: input)
@@ -176,7 +192,7 @@ struct ImportCommand: AsyncParsableCommand {
         switch error {
         case ContainerImportError.container(let error): "\(error)"
         case ContainerImportError.store(let error): error.sentence
-        default: error.localizedDescription
+        default: "it cannot be read to its end"
         }
     }
 

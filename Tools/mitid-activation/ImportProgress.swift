@@ -1,4 +1,5 @@
 import ActivationHTTP
+import CommandLineTool
 import Foundation
 import Glibc
 
@@ -16,7 +17,7 @@ struct ImportProgress {
         let now = ContinuousClock.now
         guard self.isTerminal, now - self.lastShown > .milliseconds(200) else { return }
         self.lastShown = now
-        var line = "\r\(report.total) records"
+        var line = "\r" + report.total.counted("record")
         if let byteCount = self.byteCount, byteCount > 0 { line += ", \(bytesRead * 100 / byteCount) %" }
         self.write(line + "\u{1B}[K")
     }

@@ -31,7 +31,7 @@ struct WebhookOptions: ParsableArguments {
         case (let address?, let path?):
             let url = try Self.url(address)
             let source = "--webhook-secret-file \(path)"
-            guard let secret = WebhookSecret(try OneLineFile.line(of: path, for: source)) else {
+            guard let secret = WebhookSecret(try OneLineFile.line(of: path, for: source, holding: "secret")) else {
                 throw UnusableInput("\(source): not whsec_ and the Base64 of 24 to 64 bytes")
             }
             return Webhook(address: url, secret: secret, logger: logger)

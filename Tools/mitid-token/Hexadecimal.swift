@@ -3,22 +3,21 @@ import OTPCore
 
 /// Bytes that are no secret key, to and from hexadecimal text.
 enum Hexadecimal {
+    /// Takes spaces, colons and dashes between the digits, and a 0x in front.
     static func bytes(of text: String, option: String) throws(UnusableInput) -> [UInt8] {
-        let digits = Array(text.utf8)
-        var bytes: [UInt8] = []
-        for start in stride(from: 0, to: digits.count, by: 2) {
-            guard start + 1 < digits.count else {
-                throw UnusableInput("\(option): \(digits.count) hexadecimal digits are no whole number of bytes")
+        let unprefixed = text.lowercased().hasPrefix("0x") ? text.dropFirst(2) : text[...]
+        var digits: [UInt8] = []
+        for (position, character) in unprefixed.enumerated() where !" :-".contains(character) {
+            guard character.isASCII, let digit = character.hexDigitValue else {
+                let place = position + 1 + text.count - unprefixed.count
+                throw UnusableInput("\(option): not hexadecimal from character \(place) on")
             }
-            guard
-                let high = Character(Unicode.Scalar(digits[start])).hexDigitValue,
-                let low = Character(Unicode.Scalar(digits[start + 1])).hexDigitValue
-            else {
-                throw UnusableInput("\(option): not hexadecimal from character \(start + 1) on")
-            }
-            bytes.append(UInt8(high << 4 | low))
+            digits.append(UInt8(digit))
         }
-        return bytes
+        guard digits.count.isMultiple(of: 2) else {
+            throw UnusableInput("\(option): \(digits.count.counted("hexadecimal digit")): no whole number of bytes")
+        }
+        return stride(from: 0, to: digits.count, by: 2).map { start in digits[start] << 4 | digits[start + 1] }
     }
 
     static func text(of digest: Digest) -> String {

@@ -35,11 +35,21 @@ struct OCRACommand: ParsableCommand {
     @Option(parsing: .unconditional, help: ArgumentHelp("The counter, C.", valueName: "n"))
     var counter: UInt64?
 
-    @Option(help: ArgumentHelp("The PIN's hash, P, in hexadecimal.", valueName: "hex"))
-    var pinHash: String?
+    @Option(
+        help: ArgumentHelp(
+            "A file whose one line is the PIN, to be hashed as the suite says; - is standard input.",
+            valueName: "file"
+        )
+    )
+    var pinFile: String?
 
-    @Option(help: ArgumentHelp("The PIN itself, to be hashed as the suite says.", valueName: "text"))
+    @Option(help: ArgumentHelp("The PIN itself. \(ProcessListWarning.text)", valueName: "text"))
     var pin: String?
+
+    @Option(
+        help: ArgumentHelp("The PIN's hash, P, in hexadecimal. \(ProcessListWarning.text)", valueName: "hex")
+    )
+    var pinHash: String?
 
     @Option(help: ArgumentHelp("The session information, S, in hexadecimal.", valueName: "hex"))
     var session: String?
@@ -93,23 +103,30 @@ struct OCRACommand: ParsableCommand {
         var input = try OCRAInput(question: self.question)
         input.counter = self.counter
         input.unixTime = self.at?.seconds ?? (suite.timeStep == nil ? nil : UnixTime.now.seconds)
-        switch (self.pinHash, self.pin) {
-        case (.some, .some):
-            throw UnusableInput("--pin and --pin-hash: give one of them")
-        case (let hex?, nil):
+        let given = [
+            ("--pin-file", self.pinFile), ("--pin", self.pin), ("--pin-hash", self.pinHash),
+        ].filter { $0.1 != nil }
+        guard given.count <= 1 else { throw UnusableInput("\(given[0].0) and \(given[1].0): give one of them") }
+        if let hex = self.pinHash {
             let bytes = try Hexadecimal.bytes(of: hex, option: "--pin-hash")
             try input.setPINHash(bytes.span)
-        case (nil, let pin?):
+        } else if let pin = try self.pin ?? self.pinOfFile() {
             // Without a hash function in the suite the empty hash is refused as an input that is not asked for.
             let bytes = suite.pinHashAlgorithm.map { Hexadecimal.digest(of: pin, algorithm: $0) } ?? []
             try input.setPINHash(bytes.span)
-        case (nil, nil):
-            break
         }
         if let session = self.session {
             let bytes = try Hexadecimal.bytes(of: session, option: "--session")
             try input.setSession(bytes.span)
         }
         return input
+    }
+
+    private func pinOfFile() throws(UnusableInput) -> String? {
+        guard let path = self.pinFile else { return nil }
+        guard path != "-" || self.secret.secretFile != "-" else {
+            throw UnusableInput("standard input is read but once: it cannot be the secret and the PIN")
+        }
+        return try OneLineFile.line(of: path, for: "--pin-file \(path)", holding: "PIN")
     }
 }

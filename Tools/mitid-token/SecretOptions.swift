@@ -4,19 +4,25 @@ import OTPCore
 
 /// Where a command takes the shared secret from: exactly one of four options.
 struct SecretOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The secret in hexadecimal.", valueName: "hex"))
+    private static let warning = ProcessListWarning.text
+
+    @Option(help: ArgumentHelp("The secret in hexadecimal. \(Self.warning)", valueName: "hex"))
     var secretHex: String?
 
-    @Option(help: ArgumentHelp("The secret in Base32, as it is printed for people.", valueName: "base32"))
+    @Option(
+        help: ArgumentHelp("The secret in Base32, as it is printed for people. \(Self.warning)", valueName: "base32")
+    )
     var secretBase32: String?
 
-    @Option(help: ArgumentHelp("An otpauth:// URI: the secret and all parameters.", valueName: "uri"))
+    @Option(
+        help: ArgumentHelp("An otpauth:// URI: the secret and all parameters. \(Self.warning)", valueName: "uri")
+    )
     var uri: String?
 
     @Option(
         help: ArgumentHelp(
             "A file with one line, or - for standard input: hexadecimal, base32:SECRET or an otpauth:// URI.",
-            discussion: "Arguments can be seen by other users of the machine; this way the secret cannot.",
+            discussion: "Nobody else sees it there.",
             valueName: "file"
         )
     )
@@ -98,6 +104,11 @@ struct SecretOptions: ParsableArguments {
         var key: KeyURI
         do throws(KeyURIError) {
             key = try KeyURI(parsing: text)
+        } catch .unknownParameter(let position) {
+            let name = ErrorText.name(of: "parameter", in: text, at: position)
+            throw UnusableInput(
+                "\(source): the \(name) is not known and may change the code; leave it out if it does not"
+            )
         } catch {
             throw UnusableInput("\(source): \(ErrorText.of(error))")
         }

@@ -22,8 +22,8 @@ def base32_file():
         "Shared secrets in Base32, as they are printed for people",
         "secret-text.schema.json",
         refusal=EXPECT_NOTE,
-        leniency="Small letters, spaces between groups and missing padding are taken; bits left over in the last "
-        "character are dropped. A number of characters that no encoder makes is refused.",
+        leniency="Small letters, spaces and dashes between groups and missing padding are taken; bits left over in the "
+        "last character are dropped. A number of characters that no encoder makes is refused.",
     )
     file.group("RFC 4648, section 10", encoding="base32")
     for plain, text in [
@@ -39,6 +39,9 @@ def base32_file():
     file.test("in groups of four", text=spaced, bytes=KEY_20.hex())
     file.test("in groups of four, small", text=spaced.lower(), bytes=KEY_20.hex())
     file.test("space around it", text=f" {text} ", bytes=KEY_20.hex())
+    file.test("in groups of four with dashes", text=spaced.replace(" ", "-"), bytes=KEY_20.hex())
+    file.test("in groups of four with dashes, small", text=spaced.replace(" ", "-").lower(), bytes=KEY_20.hex())
+    file.test("dashes with spaces around them", text=spaced.replace(" ", " - "), bytes=KEY_20.hex())
     for count in (1, 2, 3, 4, 5, 10, 16, 32, 64, 127, 128):
         text = base64.b32encode(pattern(count)).decode()
         file.test(f"{count} bytes", text=text, bytes=pattern(count).hex())
@@ -58,7 +61,10 @@ def base32_file():
     file.invalid("digit 0", "invalidCharacter(position: 0)", text="0ZXW")
     file.invalid("digit 8", "invalidCharacter(position: 7)", text="MZXW6YT8")
     file.invalid("digit 9", "invalidCharacter(position: 7)", text="MZXW6YT9")
-    file.invalid("a dash between groups", "invalidCharacter(position: 4)", text="MZXW-6YTB")
+    file.invalid("an underscore between groups", "invalidCharacter(position: 4)", text="MZXW_6YTB")
+    file.invalid("a colon between groups", "invalidCharacter(position: 4)", text="MZXW:6YTB")
+    file.invalid("a dash from another block of Unicode", "invalidCharacter(position: 4)", text="MZXW\u20136YTB")
+    file.invalid("dashes only", "empty", text="--")
     file.invalid("a line break", "invalidCharacter(position: 4)", text="MZXW\n6YTB")
     file.invalid("a letter outside ASCII", "invalidCharacter(position: 3)", text="MZX\u00e56YTB")
     file.invalid("a full-width letter", "invalidCharacter(position: 0)", text="\uff2dZXW6YTB")
@@ -75,6 +81,7 @@ def hex_file():
         "Shared secrets in hexadecimal",
         "secret-text.schema.json",
         refusal=EXPECT_NOTE,
+        leniency="Spaces, colons and dashes between digits, and 0x at the start or after one of them, are taken.",
     )
     file.group("RFC 4648, section 10", encoding="hex")
     for plain, text in [("f", "66"), ("fo", "666F"), ("foobar", "666F6F626172")]:
@@ -85,14 +92,30 @@ def hex_file():
     file.test("zeros", text="0000", bytes="0000")
     for count in (1, 64, 127, 128):
         file.test(f"{count} bytes", text=pattern(count).hex().upper(), bytes=pattern(count).hex())
+    file.group("forms that people type, made with Python's bytes.hex", encoding="hex")
+    for name, separator in (("spaces", " "), ("colons", ":"), ("dashes", "-")):
+        for count in (1, 2, 4):
+            file.test(f"{name}, {count} bytes a group", text=KEY_20.hex(separator, count), bytes=KEY_20.hex())
+    file.test("space around it", text=f" {KEY_20.hex()} ", bytes=KEY_20.hex())
+    file.test("a prefix", text="0x" + KEY_20.hex(), bytes=KEY_20.hex())
+    file.test("a prefix in capitals", text="0X" + KEY_20.hex().upper(), bytes=KEY_20.hex())
+    file.test("a prefix before each byte", text=" ".join(f"0x{byte:02x}" for byte in KEY_20), bytes=KEY_20.hex())
+    file.test("half a byte in each group", text="3 1 3 2", bytes="3132")
+    file.test("128 bytes with colons", text=pattern(128).hex(":"), bytes=pattern(128).hex())
     file.group("texts that are no secret", encoding="hex")
     file.invalid("nothing", "empty", text="")
     file.invalid("half a byte", "oddDigitCount(1)", text="a")
     file.invalid("half a byte at the end", "oddDigitCount(5)", text="31323")
     file.invalid("letters past f", "invalidCharacter(position: 0)", text="zz")
     file.invalid("second half of a byte", "invalidCharacter(position: 3)", text="313g")
-    file.invalid("a prefix", "invalidCharacter(position: 1)", text="0x3132")
-    file.invalid("a space", "invalidCharacter(position: 2)", text="31 2")
+    file.invalid("half a byte after a space", "oddDigitCount(3)", text="31 2")
+    file.invalid("a prefix and nothing else", "empty", text="0x")
+    file.invalid("a prefix and half a byte", "oddDigitCount(1)", text="0x3")
+    file.invalid("a prefix inside", "invalidCharacter(position: 3)", text="310x32")
+    file.invalid("two prefixes", "invalidCharacter(position: 3)", text="0x0x3132")
+    file.invalid("half a prefix", "invalidCharacter(position: 0)", text="x3132")
+    file.invalid("separators only", "empty", text=" :-")
+    file.invalid("a comma", "invalidCharacter(position: 2)", text="31,32")
     file.invalid("a sign", "invalidCharacter(position: 0)", text="+1")
     file.invalid("a line break", "invalidCharacter(position: 2)", text="31\n3")
     file.invalid("full-width digits", "invalidCharacter(position: 0)", text="\uff13\uff11")
@@ -185,12 +208,33 @@ def key_uri_file():
     )
     file.test("a padded secret as it is", text="otpauth://totp/a?secret=MY======", key=key(secret="66", account="a"))
     file.test(
-        "parameters nobody knows are passed over",
-        text=f"otpauth://totp/a?image=https%3A%2F%2Fexample.com%2Fi.png&secret={SECRET}&x",
+        "a picture changes no code",
+        text=f"otpauth://totp/a?image=https%3A%2F%2Fexample.com%2Fi.png&secret={SECRET}&ICON=%zz&lock",
         key=key(account="a"),
     )
     file.test("empty parameters are passed over", text=f"otpauth://totp/a?&secret={SECRET}&&", key=key(account="a"))
     file.test("a fragment is no parameter", text=f"otpauth://totp/a?secret={SECRET}#digits=8", key=key(account="a"))
+    file.test("a percent sign that encodes nothing", text=f"otpauth://totp/100%?secret={SECRET}", key=key(account="100%"))
+    file.test(
+        "percent-encoded bytes that are no UTF-8",
+        text=f"otpauth://totp/Bank:%C3?secret={SECRET}",
+        key=key(issuer="Bank", account="%C3"),
+    )
+    file.test(
+        "an issuer that is no UTF-8",
+        text=f"otpauth://totp/a?secret={SECRET}&issuer=%FF",
+        key=key(issuer="%FF", account="a"),
+    )
+    file.test(
+        "two issuers, of which the first counts",
+        text=f"otpauth://totp/a?secret={SECRET}&issuer=One&issuer=Two",
+        key=key(issuer="One", account="a"),
+    )
+    file.test(
+        "a name of a parameter in percent-encoding",
+        text=f"otpauth://totp/a?secret={SECRET}&%64igits=8",
+        key=key(digits=8, account="a"),
+    )
     file.test(
         "a counter that TOTP has no use for",
         text=f"otpauth://totp/a?secret={SECRET}&counter=5",
@@ -229,9 +273,16 @@ def key_uri_file():
         file.invalid(
             f"counter={counter}", "invalidParameter(counter)", text=f"otpauth://hotp/a?secret={SECRET}&counter={counter}"
         )
-    file.invalid("a percent sign that encodes nothing", "invalidLabel", text=f"otpauth://totp/100%?secret={SECRET}")
-    file.invalid("percent-encoded bytes that are no UTF-8", "invalidLabel", text=f"otpauth://totp/%C3?secret={SECRET}")
-    file.invalid("an issuer that is no UTF-8", "invalidParameter(issuer)", text=f"otpauth://totp/a?secret={SECRET}&issuer=%FF")
+    file.group("parameters of other apps, which may change a code")
+    start = f"otpauth://totp/a?secret={SECRET}&"
+    for parameter in (
+        "encoder=steam", "interval=60", "step=60", "timestep=60", "timeStep=60", "x=60", "time=60", "algo=SHA256",
+        "alg=SHA256", "hash=SHA256", "hmac=SHA256", "digest=sha256", "hashing=SHA256", "digit=8", "length=8", "size=8",
+        "offset=30", "t0=30", "T0=30", "epoch=30", "skew=1", "drift=1", "pin=1234", "encoding=hex", "format=hex",
+        "type=hotp", "key=GEZA", "version=2", "2step_salt=8", "x", "=8", "%zz=8", "amp;digits=8", "digits%20=8",
+        " digits=8",
+    ):
+        file.invalid(parameter, f"unknownParameter(position: {len(start)})", text=start + parameter)
 
 
 def code_file():

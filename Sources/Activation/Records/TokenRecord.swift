@@ -91,10 +91,4 @@ package struct TokenRecord: Equatable, Sendable {
         case .active(let holder, since: _): holder
         }
     }
-
-    /// Whether both describe one and the same device from the factory, whatever happened to it since.
-    package func describesSameDevice(as other: TokenRecord) -> Bool {
-        self.serialNumber == other.serialNumber && self.kind == other.kind && self.algorithm == other.algorithm
-            && self.movingFactor == other.movingFactor && self.validity == other.validity
-    }
 }

@@ -30,7 +30,7 @@ package struct ImportPlace: Equatable, Sendable {
             switch outcome {
             case .imported: imported += 1
             case .duplicate: duplicates += 1
-            case .conflict: rejected += 1
+            case .conflict, .different: rejected += 1
             }
         }
         return ImportPlace(

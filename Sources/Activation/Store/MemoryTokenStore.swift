@@ -70,10 +70,8 @@ package actor MemoryTokenStore: TokenStore {
                 (record, secret.indices.map { secret[$0] })
             }
             if let present = self.entries[record.serialNumber] {
-                let isSame =
-                    batch.holdsSecret(present.secret.span, at: position)
-                    && present.record.describesSameDevice(as: record)
-                outcomes.append(isSame ? .duplicate : .conflict)
+                let isSame = batch.holdsSecret(present.secret.span, at: position)
+                outcomes.append(ImportOutcome(hasSameSecret: isSame, record: record, besides: present.record))
             } else {
                 self.entries[record.serialNumber] = Entry(record: record, secret: secret)
                 outcomes.append(.imported)

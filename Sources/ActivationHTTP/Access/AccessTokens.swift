@@ -26,7 +26,9 @@ package struct AccessTokens: Sendable {
         else { throw .unreadable }
         try? file.close()
         guard data.count <= Self.byteLimit else { throw .tooLong }
-        try self.init(String(decoding: data, as: UTF8.self))
+        // Editors of other systems begin a file with a byte order mark.
+        let text = data.starts(with: [0xEF, 0xBB, 0xBF]) ? data.dropFirst(3) : data
+        try self.init(String(decoding: text, as: UTF8.self))
     }
 
     /// Takes the lines of a token file.

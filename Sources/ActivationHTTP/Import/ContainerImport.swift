@@ -30,6 +30,7 @@ package struct ContainerImport<Store: TokenStore>: ~Copyable {
     ///   - time: When that is.
     ///   - place: Where in which file an earlier import stopped, or the place before its first record; nil notes none.
     ///   - key: What opens the encrypted values, if the container has any.
+    ///   - options: How the container is read.
     ///   - signature: What is known already of the container's signature.
     /// - Throws: `PSKCError` if there is no memory for a reader.
     package init(
@@ -37,11 +38,12 @@ package struct ContainerImport<Store: TokenStore>: ~Copyable {
         at time: UnixTime,
         after place: ImportPlace? = nil,
         key: consuming ContainerKey? = nil,
+        options: PSKCReaderOptions = PSKCReaderOptions(),
         signature: ContainerSignature = .none
     ) throws(PSKCError) {
         self.store = store
         self.time = time
-        self.reader = try KeyFileReader(key: key)
+        self.reader = try KeyFileReader(options: options, key: key)
         self.batch = TokenBatch(capacity: Self.batchSize)
         self.digest = place?.digest
         self.skipped = place?.records ?? 0
@@ -68,6 +70,7 @@ package struct ContainerImport<Store: TokenStore>: ~Copyable {
         }
         try await self.takeRecords()
         try await self.storeBatch()
+        self.report.remarks = self.reader.remarks
         if self.report.signature == .none, self.reader.hasUncheckedSignature { self.report.signature = .notChecked }
     }
 
@@ -85,7 +88,7 @@ package struct ContainerImport<Store: TokenStore>: ~Copyable {
                 return
             case .rejected(let reject):
                 if self.isNewRecord() {
-                    self.report.reject(reject.serialNumber, line: reject.position.line, "\(reject.reason)")
+                    self.report.reject(reject.serialNumber, line: reject.position.line, reject.sentence)
                 }
             case .key(let key):
                 if self.isNewRecord() { self.take(key) }
@@ -135,6 +138,9 @@ package struct ContainerImport<Store: TokenStore>: ~Copyable {
             case .imported: self.report.countImported()
             case .duplicate: self.report.countDuplicate()
             case .conflict: self.report.reject(serialNumber, line: line, "conflict")
+            case .different(let differences):
+                let fields = differences.names.joined(separator: ", ")
+                self.report.reject(serialNumber, line: line, "conflict: the same secret, but another \(fields)")
             }
         }
     }

@@ -21,6 +21,9 @@ package struct ImportReport: Sendable {
     /// What is known of the XML signature of the file.
     package var signature = ContainerSignature.none
 
+    /// What a person should know of the keys of the file, whatever became of them.
+    package var remarks: [String] = []
+
     /// All records that were looked at.
     package var total: Int { self.imported + self.duplicates + self.rejectedCount }
 
@@ -39,6 +42,7 @@ package struct ImportReport: Sendable {
         self.duplicates += other.duplicates
         self.rejectedCount += other.rejectedCount
         self.signature = max(self.signature, other.signature)
+        self.remarks += other.remarks
         self.rejected += other.rejected.prefix(max(0, Self.listLimit - self.rejected.count))
     }
 
@@ -64,5 +68,16 @@ extension ImportReport: Encodable {
         case rejected
         case rejectedCount
         case signature
+        case remarks
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(self.imported, forKey: .imported)
+        try container.encode(self.duplicates, forKey: .duplicates)
+        try container.encode(self.rejected, forKey: .rejected)
+        try container.encode(self.rejectedCount, forKey: .rejectedCount)
+        try container.encode(self.signature, forKey: .signature)
+        if !self.remarks.isEmpty { try container.encode(self.remarks, forKey: .remarks) }
     }
 }

@@ -8,15 +8,19 @@ extension ActivationService {
     /// The route that takes the makers' files, read as they come in.
     func addImportRoutes(to router: some RouterMethods<some RequestContext>) {
         router.post("/v1/imports") { request, _ in
-            JSONAnswer(try await self.importContainer(request.body, key: try request.containerKey()))
+            let options = try request.readerOptions()
+            return JSONAnswer(
+                try await self.importContainer(request.body, key: try request.containerKey(), options: options)
+            )
         }
     }
 
     private func importContainer(
         _ body: RequestBody,
-        key: consuming ContainerKey?
+        key: consuming ContainerKey?,
+        options: PSKCReaderOptions
     ) async throws -> ImportReport {
-        var container = try ContainerImport(into: self.store, at: self.now(), key: key)
+        var container = try ContainerImport(into: self.store, at: self.now(), key: key, options: options)
         var byteCount = 0
         do {
             for try await part in body {

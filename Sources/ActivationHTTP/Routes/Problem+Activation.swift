@@ -236,7 +236,7 @@ extension Problem {
         Problem(
             "invalid-container",
             status: .badRequest,
-            title: "The body is not an RFC 6030 key container",
+            title: "The body is neither a key container nor a table that can be read",
             detail: "\(Problem.shown(reason, limit: 300)). Devices imported before this place: \(report.imported)."
         )
     }

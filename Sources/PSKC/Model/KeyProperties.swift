@@ -26,12 +26,25 @@ package struct KeyProperties: Equatable, Sendable {
     package var issuer: String?
     package var keyProfileID: String?
     package var keyReference: String?
-    package var friendlyName: String?
+    package var friendlyNames: [FriendlyName] = []
     package var keyUserID: String?
     package var policy: KeyPolicy?
 
+    package var challengeFormat: ChallengeFormat?
+
+    /// Nil for HOTP and TOTP keys, whose codes are decimal and have the number of digits that ``algorithm`` says.
+    package var responseFormat: ResponseFormat?
+
+    package var unusedData = UnusedKeyData()
+
     /// What the file left out; empty for a key that is to be written.
     package var assumptions: KeyAssumptions = []
+
+    /// The first of the names; setting one leaves no other.
+    package var friendlyName: String? {
+        get { self.friendlyNames.first?.text }
+        set { self.friendlyNames = newValue.map { name in [FriendlyName(name)] } ?? [] }
+    }
 
     /// A key whose *Id* is the serial number of its device, as makers of devices with one key write it.
     package init(serialNumber: SerialNumber, keyID: String? = nil, algorithm: KeyAlgorithm) {

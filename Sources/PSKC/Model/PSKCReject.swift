@@ -18,8 +18,15 @@ package struct PSKCReject: Equatable, Sendable, CustomStringConvertible {
         self.reason = reason
     }
 
+    /// Why, and what can be done about it.
+    package var sentence: String {
+        // A table has no key Ids.
+        guard self.reason == .serialNumberMissing, self.keyID != nil else { return "\(self.reason)" }
+        return "\(self.reason), but a key Id, which is taken with --key-id-as-serial (over HTTP: ?keyIDAsSerial=true)"
+    }
+
     package var description: String {
         let name = self.serialNumber.map { serial in "serial number \(serial)" } ?? "a record without serial number"
-        return "line \(self.position.line): \(name): \(self.reason)"
+        return "line \(self.position.line): \(name): \(self.sentence)"
     }
 }

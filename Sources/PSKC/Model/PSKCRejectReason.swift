@@ -35,10 +35,29 @@ package enum PSKCRejectReason: Error, Equatable, Sendable, CustomStringConvertib
     case fieldCount(Int, expected: Int)
     case secretLength(Int)
 
+    /// So few bytes that they cannot be a device's secret.
+    case secretTooShort(Int)
+
+    /// The same byte over and over.
+    case secretOfEqualBytes
+
     /// The text of this element is not the number it has to be.
     case notANumber(element: String)
     case outOfRange(element: String)
     case notADate(element: String)
+    case notABoolean(element: String)
+
+    /// Two values that are not the same, for what can have one only.
+    case contradiction(element: String)
+
+    /// A number that a spreadsheet has rounded, or made a date or an error of.
+    case damagedBySpreadsheet(element: String)
+
+    /// A field with a value in a column without a name; fields are counted from 1.
+    case valueWithoutColumn(field: Int)
+
+    /// A fifth field that is a counter or a time step, and no word of which.
+    case fifthFieldUnclear
 
     /// A key by counter with the data of a key by time.
     case contradictoryMovingFactor
@@ -73,7 +92,7 @@ package enum PSKCRejectReason: Error, Equatable, Sendable, CustomStringConvertib
     case macMismatch
 
     /// A key of so many bytes is not for this cipher.
-    case keyLength(Int)
+    case keyLength(Int, expected: Int)
 
     /// The text does not decrypt to anything whole.
     case decryptionFailed
@@ -91,6 +110,7 @@ package enum PSKCRejectReason: Error, Equatable, Sendable, CustomStringConvertib
         case .unexpectedElement(let name): "<\(name)> is not expected here"
         case .unsupportedAlgorithm(let name): "algorithm \(name) is not supported"
         case .algorithmMissing: "the key has no Algorithm"
+        case .unknownSuite(""): "no suite"
         case .unknownSuite(let name): "suite \(name) is not known"
         case .unsupportedEncoding(let name): "codes in encoding \(name) are not supported"
         case .checkDigitsUnsupported: "codes with a check digit are not supported"
@@ -101,11 +121,21 @@ package enum PSKCRejectReason: Error, Equatable, Sendable, CustomStringConvertib
         case .seedUnreadable: "the seed is not written in hexadecimal or Base32, as the other seeds are"
         case .seedAmbiguous:
             "the seed can be read as hexadecimal and as Base32: name its column \"seed hex\" or \"seed base32\""
-        case .fieldCount(let count, let expected): "\(count) fields, and not \(expected)"
+        case .fieldCount(let count, let expected): "\(count == 1 ? "1 field" : "\(count) fields"), and not \(expected)"
         case .secretLength(let count): "a secret of \(count) bytes; 1 to 128 are supported"
+        case .secretTooShort(let count):
+            "a secret of \(count) \(count == 1 ? "byte" : "bytes"), which no device has; RFC 4226 asks for 16 or more"
+        case .secretOfEqualBytes: "a secret whose bytes are all the same, which no device has"
         case .notANumber(let name): "<\(name)> is not a number"
         case .outOfRange(let name): "<\(name)> is out of range"
         case .notADate(let name): "<\(name)> is not a date and time"
+        case .notABoolean(let name): "<\(name)> is neither true nor false"
+        case .contradiction(let name): "two different values for the \(name)"
+        case .damagedBySpreadsheet(let name):
+            "a spreadsheet has changed the \(name): it is a rounded number, a date or an error; export the column as text"
+        case .valueWithoutColumn(let field): "field \(field) has a value, and its column no name"
+        case .fifthFieldUnclear:
+            "the fifth field is a counter or a time step: say hotp or totp in the third, or name the columns"
         case .contradictoryMovingFactor: "a key by counter that has a time and no counter"
         case .unknownPolicy(let name): "the policy <\(name)> is not known, so the key must not be used"
         case .usageNotPermitted(let usages): "the policy permits only \(usages.joined(separator: ", "))"
@@ -119,7 +149,7 @@ package enum PSKCRejectReason: Error, Equatable, Sendable, CustomStringConvertib
         case .macMethodMissing: "a MAC, and the container declares no MAC algorithm"
         case .unsupportedMAC(let name): "MAC algorithm \(name) is not supported"
         case .macMismatch: "the MAC is wrong: the value was changed, or the key is another"
-        case .keyLength(let count): "a key of \(count) bytes does not fit the cipher"
+        case .keyLength(let count, let expected): "a key of \(count) bytes, and the cipher takes \(expected)"
         case .decryptionFailed: "the cipher text does not decrypt with this key"
         case .unsupportedKeyDerivation(let name): "key derivation \(name) is not supported"
         case .incompleteKeyDerivation: "the key derivation has no usable salt or iteration count"

@@ -97,6 +97,16 @@ final class ContainerProtection {
         return mac
     }
 
+    /// Whether the key was given as it is and has not opened anything yet: if its length is wrong, it is so for all values.
+    var isKeyUnproved: Bool {
+        switch self.key {
+        case .preShared?: !self.hasOpened
+        case .password?: false
+        case .privateKey?: false
+        case nil: false
+        }
+    }
+
     private var privateKey: RSAPrivateKey? {
         switch self.key {
         case .privateKey(let key)?: key
@@ -110,10 +120,12 @@ final class ContainerProtection {
         if case .publicKey(let padding) = value.algorithm { return try self.decrypt(value, padding: padding) }
         return try self.withKey(for: value.algorithm) { key throws(PSKCRejectReason) in
             do throws(CipherError) {
-                return try value.algorithm.decrypt(value.text.span, key: key)
+                let opened = try value.algorithm.decrypt(value.text.span, key: key)
+                self.hasOpened = true
+                return opened
             } catch {
                 switch error {
-                case .keyLength(let count): throw .keyLength(count)
+                case .keyLength(let count): throw .keyLength(count, expected: value.algorithm.keyByteCount)
                 case .textLength: throw .cipherValueInvalid
                 case .damaged: throw .decryptionFailed
                 case .library(let failure): throw .library(failure)

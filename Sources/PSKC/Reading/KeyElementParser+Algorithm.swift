@@ -9,9 +9,7 @@ extension KeyElementParser {
         guard let name = key.attribute("Algorithm") ?? key.attribute("KeyAlgorithm"), !name.isEmpty else {
             throw .algorithmMissing
         }
-        // Drafts have the format of the codes in Usage.
-        var parameters = try key.one("AlgorithmParameters")
-        if parameters == nil { parameters = try key.one("Usage") }
+        let parameters = try Self.parameters(of: key)
         let data = try key.one("Data")
         switch KeyAlgorithmName(name) {
         case .hotp:
@@ -36,13 +34,62 @@ extension KeyElementParser {
             return .totp(hash, digits: digits, clock: clock)
         case .ocra(let suiteInName):
             guard let suite = try parameters?.text("Suite") ?? suiteInName else { throw .unknownSuite("") }
-            guard suite.uppercased().hasPrefix("OCRA-1:") else { throw .unknownSuite(suite) }
+            guard (try? OCRASuite(parsing: suite)) != nil else { throw .unknownSuite(suite) }
             return .ocra(suite: suite, counter: try self.number("Counter", in: data, within: 0...UInt64.max))
         case .pin:
             return .pin
         case nil:
             throw .unsupportedAlgorithm(name)
         }
+    }
+
+    /// *AlgorithmParameters*; drafts have the formats of challenges and codes in *Usage*.
+    static func parameters(of key: XMLElement) throws(PSKCRejectReason) -> XMLElement? {
+        if let parameters = try key.one("AlgorithmParameters") { return parameters }
+        return try key.one("Usage")
+    }
+
+    static func challengeFormat(_ element: XMLElement) throws(PSKCRejectReason) -> ChallengeFormat {
+        var format = ChallengeFormat()
+        format.encoding = element.attribute("Encoding") ?? element.attribute("Format")
+        format.minimumLength = try element.attributeNumber("Min")
+        format.maximumLength = try element.attributeNumber("Max")
+        format.hasCheckDigit = try element.truth("CheckDigits")
+        return format
+    }
+
+    /// *ResponseFormat* where it is more than the number of digits, which is part of the algorithm.
+    static func responseFormat(
+        of key: XMLElement,
+        _ algorithm: KeyAlgorithm
+    ) throws(PSKCRejectReason) -> ResponseFormat? {
+        switch algorithm {
+        case .hotp, .totp: return nil
+        case .ocra, .pin: break
+        }
+        guard let element = try Self.parameters(of: key)?.one("ResponseFormat") else { return nil }
+        var format = ResponseFormat()
+        format.encoding = element.attribute("Encoding") ?? element.attribute("Format")
+        format.length = try element.attributeNumber("Length")
+        format.hasCheckDigit = try element.truth("CheckDigits")
+        return format
+    }
+
+    /// What *Data* says beside the values that the algorithm uses.
+    func unusedData(
+        in data: XMLElement?,
+        of algorithm: KeyAlgorithm
+    ) throws(PSKCRejectReason) -> UnusedKeyData {
+        var unused = UnusedKeyData()
+        switch algorithm {
+        case .hotp, .ocra: break
+        case .totp, .pin: unused.counter = try self.number("Counter", in: data, within: 0...UInt64.max)
+        }
+        if case .totp = algorithm { return unused }
+        unused.stepsPassed = try self.number("Time", in: data, within: 0...UInt64.max)
+        unused.timeStep = try self.number("TimeInterval", in: data, within: 0...UInt32.max)
+        unused.drift = try self.number("TimeDrift", in: data, within: Int32.min...Int32.max)
+        return unused
     }
 
     /// *Suite*: absent means SHA-1, an unknown one is a reject and never a default.
@@ -71,9 +118,7 @@ extension KeyElementParser {
         {
             throw .unsupportedEncoding(encoding)
         }
-        if let check = format.attribute("CheckDigits"), check != "false", check != "0" {
-            throw .checkDigitsUnsupported
-        }
+        if try format.truth("CheckDigits") == true { throw .checkDigitsUnsupported }
         guard let length = format.attribute("Length") else { throw .digitsInvalid("no length") }
         guard let digits = Int(length), (try? HOTP(digits: digits)) != nil else {
             throw .digitsInvalid(String(length.prefix(16)))

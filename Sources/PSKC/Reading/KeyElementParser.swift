@@ -9,7 +9,7 @@ struct KeyElementParser {
 
     func key(in key: XMLElement, of device: XMLElement) throws(PSKCRejectReason) -> PSKCKey {
         let properties = try self.properties(key: key, device: device)
-        let secret = try self.secret(of: key)
+        let secret = try self.secret(of: key, for: properties.algorithm)
         return PSKCKey(properties: properties, secret: secret, position: key.position)
     }
 
@@ -32,6 +32,9 @@ struct KeyElementParser {
         let algorithm = try self.algorithm(of: key, assumptions: &assumptions)
         var properties = KeyProperties(serialNumber: serialNumber, keyID: keyID, algorithm: algorithm)
         properties.assumptions = assumptions
+        properties.challengeFormat = try Self.parameters(of: key)?.one("ChallengeFormat").map(Self.challengeFormat)
+        properties.responseFormat = try Self.responseFormat(of: key, algorithm)
+        properties.unusedData = try self.unusedData(in: try key.one("Data"), of: algorithm)
         if let info {
             properties.manufacturer = try info.text("Manufacturer")
             properties.model = try info.text("Model")
@@ -45,8 +48,9 @@ struct KeyElementParser {
         properties.issuer = try key.text("Issuer")
         properties.keyProfileID = try key.text("KeyProfileId")
         properties.keyReference = try key.text("KeyReference")
-        // One name in each of several languages is allowed; the first is kept.
-        properties.friendlyName = key.all("FriendlyName").first?.string
+        properties.friendlyNames = key.all("FriendlyName").filter { name in !name.string.isEmpty }.map { name in
+            FriendlyName(name.string, language: name.attribute(XMLName.language))
+        }
         properties.keyUserID = try key.text("UserId")
         properties.policy = try Self.policy(of: key)
         try algorithm.checkUsage(properties.policy)
@@ -72,11 +76,15 @@ struct KeyElementParser {
     }
 
     /// The secret, section 4.2; it leaves the tree only in storage that wipes itself.
-    private func secret(of key: XMLElement) throws(PSKCRejectReason) -> SecretBytes {
+    private func secret(
+        of key: XMLElement,
+        for algorithm: KeyAlgorithm
+    ) throws(PSKCRejectReason) -> SecretBytes {
         guard let element = try key.one("Data")?.one("Secret"), let secret = try self.secret(in: element) else {
             throw .secretMissing(keyReference: try key.text("KeyReference"))
         }
         guard (1...SharedSecret.maximumByteCount).contains(secret.count) else { throw .secretLength(secret.count) }
+        if algorithm != .pin { try secret.refuseWhatNoDeviceHas() }
         return secret
     }
 

@@ -26,6 +26,9 @@ package struct PSKCReader: ~Copyable {
     /// Whether the file carries an XML signature; it is not verified.
     package private(set) var hasUncheckedSignature = false
 
+    /// The *Id* of the container, once its start was read.
+    package private(set) var containerID: String?
+
     /// A reader for one file; the key is for the encrypted values, if the file has any.
     package init(
         options: PSKCReaderOptions = PSKCReaderOptions(),
@@ -81,10 +84,14 @@ package struct PSKCReader: ~Copyable {
     }
 
     /// RFC 6030, section 4.1: the namespace and the version of the container.
-    private func check(root: XMLElement) throws(PSKCError) {
+    private mutating func check(root: XMLElement) throws(PSKCError) {
         guard root.namespace == .container, root.name == "KeyContainer" else {
-            return try self.parser.refuse(.notAContainer(found: root.name, at: root.position))
+            let namespace = String(root.namespaceName.prefix(128))
+            return try self.parser.refuse(
+                .notAContainer(found: root.name, namespace: namespace, at: root.position)
+            )
         }
+        self.containerID = root.attribute("Id") ?? root.attribute("ID") ?? root.attribute("id")
         // The schema requires a version; a file without one is read as 1.0, the only one there is.
         // Drafts have it without the figure behind the point.
         guard let version = root.attribute("Version"), version != "1.0", version != "1" else { return }
@@ -138,6 +145,8 @@ package struct PSKCReader: ~Copyable {
                 try self.parser.refuse(.keyRequired(requirement, at: key.position))
             case .wrongKey:
                 try self.parser.refuse(.wrongKey(at: key.position))
+            case .keyLength(let count, let expected) where self.protection.isKeyUnproved:
+                try self.parser.refuse(.keyLength(count, expected: expected, at: key.position))
             default:
                 break
             }

@@ -21,6 +21,16 @@ extension XMLElement {
         return try Self.number(text, of: name, in: 0...UInt32.max)
     }
 
+    /// The boolean in an attribute, XML Schema, part 2, section 3.2.2.
+    func truth(_ name: String) throws(PSKCRejectReason) -> Bool? {
+        switch self.attribute(name) {
+        case nil: nil
+        case "true", "1": true
+        case "false", "0": false
+        default: throw .notABoolean(element: name)
+        }
+    }
+
     /// A decrypted number: decimal digits, which is what the plain form holds, or else the number in big-endian bytes.
     ///
     /// RFC 6030 leaves the form open. Makers encrypt the text; python-pskc encrypts the bytes of the number, as few as

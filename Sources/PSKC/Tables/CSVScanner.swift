@@ -3,7 +3,8 @@ import LibCrypto
 /// Takes a table apart as its bytes come, RFC 4180, section 2: bytes in, rows out.
 ///
 /// Lines end with CR LF, LF or CR. A field may stand in quotation marks and then hold delimiters and line ends, and two
-/// quotation marks for one. Empty lines, and lines that start with `#`, are no rows.
+/// quotation marks for one; so may what a spreadsheet writes to keep a text a text, `="00123"`. Empty lines, and lines that
+/// start with `#`, are no rows, unless that is a spreadsheet's error, such as `#NAME?`.
 struct CSVScanner {
     private enum State {
         case startOfField
@@ -20,16 +21,21 @@ struct CSVScanner {
     let delimiter: UInt8
 
     private var state = State.startOfField
-    private var row = CSVRow(line: 1, fields: [])
+    private var row: CSVRow
     private var field: [UInt8] = []
     private var fieldColumn = 1
-    private var line = 1
+    private var line: Int
     private var column = 0
     private var followsCarriageReturn = false
     private(set) var rows: [CSVRow] = []
 
-    init(delimiter: UInt8) {
+    /// - Parameters:
+    ///   - delimiter: Between fields; of spaces, so many as there are count as one.
+    ///   - line: The number of the first line.
+    init(delimiter: UInt8, line: Int = 1) {
         self.delimiter = delimiter
+        self.line = line
+        self.row = CSVRow(line: line, fields: [])
         self.field.reserveCapacity(256)
     }
 
@@ -49,9 +55,19 @@ struct CSVScanner {
         let isLineEnd = byte == 0x0A || byte == 0x0D
         switch self.state {
         case .comment:
-            if isLineEnd { self.endLine() }
+            if isLineEnd || byte == self.delimiter, SpreadsheetDamage.isError(self.field) {
+                self.state = .unquoted
+                try self.takeUnquoted(byte, isLineEnd)
+            } else if isLineEnd {
+                self.field.removeAll(keepingCapacity: true)
+                self.endLine()
+            } else if self.field.count <= SpreadsheetDamage.longestError {
+                self.field.append(byte)
+            }
         case .startOfField:
             if byte == UInt8(ascii: "#"), self.row.fields.isEmpty {
+                self.fieldColumn = self.column
+                self.field.append(byte)
                 self.state = .comment
             } else if byte == UInt8(ascii: "\"") {
                 self.fieldColumn = self.column
@@ -64,7 +80,12 @@ struct CSVScanner {
                 try self.takeUnquoted(byte, isLineEnd)
             }
         case .unquoted:
-            try self.takeUnquoted(byte, isLineEnd)
+            if byte == UInt8(ascii: "\""), self.field == [UInt8(ascii: "=")] {
+                self.field.removeAll(keepingCapacity: true)
+                self.state = .quoted
+            } else {
+                try self.takeUnquoted(byte, isLineEnd)
+            }
         case .quoted:
             if byte == UInt8(ascii: "\"") {
                 self.state = .quoteInQuoted

@@ -1,5 +1,8 @@
 /// Why a table cannot be read, or not without guessing.
 package enum KeyTableFault: Equatable, Sendable, CustomStringConvertible {
+    /// A file of another kind, with what could be done about it.
+    case anotherFormat(String)
+
     /// The first row has no comma, semicolon or tab.
     case noDelimiter
 
@@ -16,21 +19,21 @@ package enum KeyTableFault: Equatable, Sendable, CustomStringConvertible {
     case openQuote
     case quoteInText
     case textAfterQuote
-    case notUTF8
 
     package var description: String {
         switch self {
+        case .anotherFormat(let text): text
         case .noDelimiter: "no key container, and no table: the first row has no comma, semicolon or tab"
         case .severalDelimiters: "the first row can be taken apart in more than one way: keep one delimiter"
         case .unknownColumn(let name): "the column \"\(name)\" is not known: leave it out, or rename it"
         case .columnTwice(let name): "a second column that may be the \(name)"
         case .columnMissing(let name): "no column for the \(name)"
         case .noHead:
-            "neither names of columns nor a serial number, a seed and, if at all, hotp or totp, digits and time step"
+            "neither names of columns nor a serial number, a seed and, if at all, hotp or totp, digits, and time step or "
+                + "counter"
         case .openQuote: "a quotation mark that is never closed"
         case .quoteInText: "a quotation mark inside a field that does not start with one"
         case .textAfterQuote: "text between a closing quotation mark and the delimiter"
-        case .notUTF8: "a column name that is not UTF-8"
         }
     }
 }

@@ -1,3 +1,5 @@
+import LibCrypto
+
 /// Which column of a table is what.
 struct KeyTableHead {
     private(set) var columns: [KeyTableColumn] = []
@@ -5,30 +7,33 @@ struct KeyTableHead {
     /// How seeds are written, where the head says so.
     private(set) var encoding: SeedEncoding?
 
-    /// Whether the first row is a device already.
-    let isFirstRowData: Bool
+    /// Whether the table has no names of columns: its rows are serial number, seed and, as far as they are there, the kind, the
+    /// number of digits, and the time step or the counter.
+    let isPositional: Bool
 
-    /// Columns in the order that tables without a head have.
-    private static let usual: [KeyTableColumn] = [.serialNumber, .seed, .kind, .digits, .timeStep]
+    /// How many fields a row of a table without names may have.
+    static let positionalCount = 5
 
-    /// Reads the first row.
+    /// The head of a table without names.
+    static let positional = KeyTableHead()
+
+    private init() {
+        self.isPositional = true
+        self.columns = [.serialNumber, .seed]
+    }
+
+    /// Reads the row that names the columns.
     init(_ row: CSVRow) throws(PSKCError) {
-        let names = try Self.names(of: row)
-        guard names.contains(where: { name in KeyTableColumn.named(name) != nil }) else {
-            guard Self.isDevice(row) else { throw .unreadableTable(.noHead, at: row.position(0)) }
-            self.isFirstRowData = true
-            self.columns = Array(Self.usual.prefix(row.fields.count))
-            return
+        self.isPositional = false
+        let names = Self.names(of: row)
+        guard names.contains(where: { name in !name.isEmpty && KeyTableColumn.named(name) != nil }) else {
+            throw .unreadableTable(.noHead, at: row.position(0))
         }
-        self.isFirstRowData = false
         for (index, name) in names.enumerated() {
             guard let (column, encoding) = KeyTableColumn.named(name) else {
-                // A trailing delimiter makes a column without a name.
-                if name.isEmpty, index == names.count - 1 { continue }
-                let shown = String(name.prefix(64))
-                throw .unreadableTable(.unknownColumn(shown), at: row.position(index))
+                throw .unreadableTable(.unknownColumn(String(name.prefix(64))), at: row.position(index))
             }
-            if column != .remark, self.columns.contains(column) {
+            if column != .remark, column != .unnamed, self.columns.contains(column) {
                 throw .unreadableTable(.columnTwice(column.name), at: row.position(index))
             }
             self.columns.append(column)
@@ -43,23 +48,75 @@ struct KeyTableHead {
         }
     }
 
-    private static func names(of row: CSVRow) throws(PSKCError) -> [String] {
-        var names: [String] = []
-        for (index, field) in row.fields.enumerated() {
-            guard let name = String(validating: field.bytes, as: UTF8.self) else {
-                throw .unreadableTable(.notUTF8, at: row.position(index))
-            }
-            names.append(name.trimmedOfXMLSpace)
+    /// Whether a row has the names again, as it does where tables were put one behind the other.
+    func isRepeated(in row: CSVRow) -> Bool {
+        guard !self.isPositional, row.fields.count == self.columns.count else { return false }
+        return zip(row.fields.indices, self.columns).allSatisfy { index, column in
+            KeyTableColumn.named(row.text(index) ?? "")?.column == column
         }
-        return names
     }
 
-    /// Whether the fields can be what a table without a head has: a serial number, a seed, and then a few words.
-    private static func isDevice(_ row: CSVRow) -> Bool {
-        guard (2...Self.usual.count).contains(row.fields.count) else { return false }
-        let seed = row.fields[1].bytes
-        let isSeed = SeedEncoding.hexadecimal.secret(seed.span) != nil || SeedEncoding.base32.secret(seed.span) != nil
-        let isKind = row.fields.count < 3 || row.text(2).flatMap(KeyTableRow.Kind.init) != nil
-        return isSeed && isKind
+    fileprivate static func names(of row: CSVRow) -> [String] {
+        row.fields.indices.map { index in row.isSeedLike(index) ? "?" : row.text(index) ?? "" }
+    }
+}
+
+extension CSVRow {
+    /// What a row can be, as long as it is not known which is the head.
+    enum Part {
+        /// Names a serial number and a seed.
+        case head
+
+        /// A serial number, a seed, and then at most a few words.
+        case device
+
+        /// Names of columns, but not those that are needed.
+        case names
+
+        /// Anything else: a title, or a device that cannot be used.
+        case other
+    }
+
+    var part: Part {
+        let names = KeyTableHead.names(of: self)
+        let filled = names.filter { name in !name.isEmpty }
+        let columns = filled.compactMap { name in KeyTableColumn.named(name)?.column }
+        if columns.contains(.serialNumber), columns.contains(.seed) { return .head }
+        if self.isDevice { return .device }
+        guard filled.count > 1 else { return .other }
+        let hasDigits = filled.contains { name in name.contains(where: \.isNumber) }
+        return !columns.isEmpty || !hasDigits ? .names : .other
+    }
+
+    /// Whether at least one of the columns is named without which there is no table.
+    var namesWhatIsNeeded: Bool {
+        KeyTableHead.names(of: self).contains { name in
+            let column = KeyTableColumn.named(name)?.column
+            return column == .serialNumber || column == .seed
+        }
+    }
+
+    /// Whether a field is likely to be a seed, of which no text is made that could not be wiped.
+    fileprivate func isSeedLike(_ index: Int) -> Bool {
+        let field = self.fields[index]
+        let text = field.bytes[field.content]
+        let digitCount = text.count { byte in (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+        return text.count >= 16 && digitCount >= 2
+            && !SeedEncoding.all(of: field.bytes.span.extracting(field.content)).isEmpty
+    }
+
+    private var isDevice: Bool {
+        guard self.fields.count >= 2, let serialNumber = self.text(0) else { return false }
+        let (first, seed) = (self.fields[0], self.fields[1])
+        let text = seed.bytes.span.extracting(seed.content)
+        guard let encoding = SeedEncoding.all(of: text).first, let secret = encoding.secret(text) else { return false }
+        guard secret.count >= SecretStrength.refusedBelow else { return false }
+        // Seed and serial number the other way round would make serial numbers of secrets.
+        guard first.content.count < 32 || first.content.count <= seed.content.count else { return false }
+        guard !serialNumber.contains(" "), secret.count > 8 || serialNumber.contains(where: \.isNumber) else {
+            return false
+        }
+        guard let kind = self.text(2) else { return true }
+        return KindWords(kind) != nil
     }
 }

@@ -3,17 +3,15 @@ import LibCrypto
 /// Reads a table of devices (CSV, RFC 4180) in pieces, and gives one record at a time, as ``PSKCReader`` does.
 ///
 /// A table has no head, and then a serial number and a seed in each row, or one that names its columns: Microsoft
-/// Entra's (`upn,serial number,secret key,time interval,manufacturer,model`) and others that say the same. What could
-/// mean two things is refused. Memory is bounded by the largest chunk and the largest row.
+/// Entra's (`upn,serial number,secret key,time interval,manufacturer,model`), python-pskc's and others that say the same.
+/// What could mean two things is refused. Memory is bounded by the largest chunk and the largest row.
 struct KeyTableReader {
-    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
-
-    /// The first row must end within so many bytes.
-    private static let firstRowLimit = 16 << 10
+    /// The head, or the first device, must be within so many bytes.
+    private static let beginningLimit = 64 << 10
 
     private var beginning: [UInt8] = []
+    private var layout: KeyTableLayout?
     private var scanner: CSVScanner?
-    private var head: KeyTableHead?
     private var encoding: SeedEncoding?
     private var rows: [CSVRow] = []
     private var drawn = 0
@@ -24,14 +22,18 @@ struct KeyTableReader {
     mutating func feed(_ chunk: Span<UInt8>) {
         if self.failure != nil { return }
         if self.scanner != nil { return self.scan(chunk) }
-        for index in chunk.indices { self.beginning.append(chunk[index]) }
-        let isEnough = self.beginning.count >= Self.byteOrderMark.count && Self.delimiters(of: self.beginning).isWhole
-        if isEnough || self.beginning.count > Self.firstRowLimit { self.begin() }
+        // One storage, which leaves no copy of a seed behind.
+        if self.beginning.isEmpty { self.beginning.reserveCapacity(Self.beginningLimit) }
+        let count = min(chunk.count, Self.beginningLimit - self.beginning.count)
+        for index in 0..<count { self.beginning.append(chunk[index]) }
+        guard self.beginning.count == Self.beginningLimit else { return }
+        self.begin(isWhole: false)
+        if self.failure == nil { self.scan(chunk.extracting(count...)) }
     }
 
     mutating func finish() {
+        if self.failure == nil, self.scanner == nil { self.begin(isWhole: true) }
         if self.failure != nil { return }
-        if self.scanner == nil { self.begin() }
         self.attempt { scanner throws(PSKCError) in try scanner.finish() }
     }
 
@@ -42,20 +44,7 @@ struct KeyTableReader {
             self.rows[self.drawn].fields = []
             self.drawn += 1
             defer { row.wipe() }
-            if let head = self.head {
-                return self.record(of: row, head)
-            }
-            let head: KeyTableHead
-            do {
-                head = try KeyTableHead(row)
-            } catch {
-                self.failure = error
-                self.rows = []
-                throw error
-            }
-            self.head = head
-            self.encoding = head.encoding
-            if head.isFirstRowData { return self.record(of: row, head) }
+            if let layout = self.layout, !layout.isPassedOver(row) { return self.record(of: row, layout.head) }
         }
         self.rows.removeAll(keepingCapacity: true)
         self.drawn = 0
@@ -76,20 +65,18 @@ struct KeyTableReader {
         }
     }
 
-    private mutating func begin() {
-        if self.beginning.starts(with: Self.byteOrderMark) { self.beginning.removeFirst(Self.byteOrderMark.count) }
-        let found = Self.delimiters(of: self.beginning)
-        let position = PSKCPosition(line: found.line, column: 1)
-        guard let delimiter = found.delimiters.first, found.delimiters.count == 1 else {
-            let fault: KeyTableFault = found.delimiters.isEmpty ? .noDelimiter : .severalDelimiters
-            self.failure = .unreadableTable(fault, at: position)
-            return
+    private mutating func begin(isWhole: Bool) {
+        defer { self.beginning.wipe() }
+        do throws(PSKCError) {
+            let layout = try KeyTableLayout(of: self.beginning, isWhole: isWhole)
+            self.layout = layout
+            self.encoding = layout.head.encoding
+            self.scanner = CSVScanner(delimiter: layout.delimiter, line: layout.firstLine)
+            let beginning = self.beginning
+            self.scan(beginning.span.extracting(layout.skipped...))
+        } catch {
+            self.failure = error
         }
-        self.scanner = CSVScanner(delimiter: delimiter)
-        var beginning = self.beginning
-        self.beginning = []
-        defer { beginning.wipe() }
-        self.scan(beginning.span)
     }
 
     private mutating func scan(_ chunk: Span<UInt8>) {
@@ -109,35 +96,5 @@ struct KeyTableReader {
         }
         if !scanner.rows.isEmpty { self.rows += scanner.drawRows() }
         self.scanner = scanner
-    }
-
-    /// The delimiters in the first row that is not empty and no remark, and whether it has ended.
-    private static func delimiters(of bytes: [UInt8]) -> (delimiters: [UInt8], line: Int, isWhole: Bool) {
-        var found: [UInt8] = []
-        var line = 1
-        var isQuoted = false
-        var isEmpty = true
-        var isRemark = false
-        for byte in bytes {
-            switch byte {
-            case 0x0A where !isQuoted, 0x0D where !isQuoted:
-                if !isEmpty, !isRemark { return (found, line, true) }
-                if byte == 0x0A { line += 1 }
-                (isEmpty, isRemark, found) = (true, false, [])
-            case UInt8(ascii: "#") where isEmpty:
-                isRemark = true
-            case UInt8(ascii: "\""):
-                isQuoted.toggle()
-                isEmpty = false
-            case UInt8(ascii: ","), UInt8(ascii: ";"), 0x09:
-                if !isQuoted, !found.contains(byte) { found.append(byte) }
-                isEmpty = false
-            case 0x20, 0xEF, 0xBB, 0xBF:
-                break
-            default:
-                isEmpty = false
-            }
-        }
-        return (found, line, false)
     }
 }

@@ -10,18 +10,6 @@ extension KeyAlgorithm {
         case .pin: "urn:ietf:params:xml:ns:keyprov:pskc:pin"
         }
     }
-
-    /// The children of *Data* beside the secret, in the order of the schema.
-    var data: [(name: String, value: String)] {
-        switch self {
-        case .hotp(_, _, let counter): [("Counter", String(counter))]
-        case .totp(_, _, let clock):
-            [("Time", String(clock.stepsPassed)), ("TimeInterval", String(clock.timeStep))]
-                + (clock.drift == 0 ? [] : [("TimeDrift", String(clock.drift))])
-        case .ocra(_, let counter): counter.map { counter in [("Counter", String(counter))] } ?? []
-        case .pin: []
-        }
-    }
 }
 
 extension HashAlgorithm {

@@ -16,26 +16,68 @@ extension PSKCWriter {
     }
 
     /// *AlgorithmParameters*, section 4.3.4.
-    static func write(parametersOf algorithm: KeyAlgorithm, to xml: inout XMLText) throws(PSKCWriterError) {
-        let suite: String
-        let digits: Int
-        switch algorithm {
-        case .hotp(let hash, let length, _), .totp(let hash, let length, _):
-            guard (try? HOTP(digits: length)) != nil else { throw .digits(length) }
+    static func write(parametersOf key: KeyProperties, to xml: inout XMLText) throws(PSKCWriterError) {
+        let suite: String?
+        var response = key.responseFormat
+        switch key.algorithm {
+        case .hotp(let hash, let digits, _), .totp(let hash, let digits, _):
+            guard (try? HOTP(digits: digits)) != nil else { throw .digits(digits) }
             suite = hash.suiteName
-            digits = length
-        case .ocra(let name, _):
-            xml.open("AlgorithmParameters")
-            xml.leaf("Suite", name)
-            xml.close("AlgorithmParameters")
-            return
-        case .pin:
-            return
+            var format = ResponseFormat()
+            format.length = UInt32(digits)
+            format.encoding = "DECIMAL"
+            response = format
+        case .ocra(let name, _): suite = name
+        case .pin: suite = nil
         }
+        guard suite != nil || response != nil || key.challengeFormat != nil else { return }
         xml.open("AlgorithmParameters")
         xml.leaf("Suite", suite)
-        xml.empty("ResponseFormat", [("Length", String(digits)), ("Encoding", "DECIMAL")])
+        if let format = key.challengeFormat {
+            xml.empty(
+                "ChallengeFormat",
+                [
+                    ("Encoding", format.encoding),
+                    ("Min", format.minimumLength.map(String.init)),
+                    ("Max", format.maximumLength.map(String.init)),
+                    ("CheckDigits", format.hasCheckDigit.map(String.init)),
+                ]
+            )
+        }
+        if let format = response {
+            xml.empty(
+                "ResponseFormat",
+                [
+                    ("Length", format.length.map(String.init)),
+                    ("Encoding", format.encoding),
+                    ("CheckDigits", format.hasCheckDigit.map(String.init)),
+                ]
+            )
+        }
         xml.close("AlgorithmParameters")
+    }
+
+    /// The children of *Data* beside the secret, section 4.2, in the order of the schema.
+    static func write(dataOf key: KeyProperties, to xml: inout XMLText) {
+        var data = key.unusedData
+        switch key.algorithm {
+        case .hotp(_, _, let counter): data.counter = counter
+        case .totp(_, _, let clock):
+            data.stepsPassed = clock.stepsPassed
+            data.timeStep = clock.timeStep
+            data.drift = clock.drift == 0 ? nil : clock.drift
+        case .ocra(_, let counter): data.counter = counter
+        case .pin: break
+        }
+        let values = [
+            ("Counter", data.counter.map(String.init)), ("Time", data.stepsPassed.map(String.init)),
+            ("TimeInterval", data.timeStep.map(String.init)), ("TimeDrift", data.drift.map(String.init)),
+        ]
+        for case (let name, let value?) in values {
+            xml.open(name)
+            xml.leaf("PlainValue", value)
+            xml.close(name)
+        }
     }
 
     /// *Policy*, section 5, in the order of its schema.

@@ -47,19 +47,15 @@ package struct PSKCWriter: Sendable {
         }
         xml.open("Key", [("Id", key.keyID), ("Algorithm", key.algorithm.uri)])
         xml.leaf("Issuer", key.issuer)
-        try Self.write(parametersOf: key.algorithm, to: &xml)
+        try Self.write(parametersOf: key, to: &xml)
         xml.leaf("KeyProfileId", key.keyProfileID)
         xml.leaf("KeyReference", key.keyReference)
-        xml.leaf("FriendlyName", key.friendlyName)
+        for name in key.friendlyNames { xml.leaf("FriendlyName", name.text, [("xml:lang", name.language)]) }
         xml.open("Data")
         xml.open("Secret")
         try self.write(secret, to: &xml)
         xml.close("Secret")
-        for (name, value) in key.algorithm.data {
-            xml.open(name)
-            xml.leaf("PlainValue", value)
-            xml.close(name)
-        }
+        Self.write(dataOf: key, to: &xml)
         xml.close("Data")
         xml.leaf("UserId", key.keyUserID)
         if let policy = key.policy { Self.write(policy: policy, to: &xml) }

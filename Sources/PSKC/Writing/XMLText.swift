@@ -31,9 +31,9 @@ struct XMLText {
     }
 
     /// An element with a text; nothing at all for no text.
-    mutating func leaf(_ name: String, _ text: String?) {
+    mutating func leaf(_ name: String, _ text: String?, _ attributes: [(name: String, value: String?)] = []) {
         guard let text else { return }
-        self.tag(name, [])
+        self.tag(name, attributes)
         self.raw(">")
         self.escape(text)
         self.raw("</\(name)>\n")

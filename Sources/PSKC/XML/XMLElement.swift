@@ -5,6 +5,9 @@ import LibCrypto
 /// The text may hold a secret, so it is kept as bytes and overwritten by ``wipe()``.
 final class XMLElement {
     let namespace: XMLNamespace
+
+    /// The namespace as the file names it, for errors.
+    let namespaceName: String
     let name: String
     let attributes: [(name: String, value: String)]
     let position: PSKCPosition
@@ -13,6 +16,7 @@ final class XMLElement {
 
     init(name: XMLName, attributes: [(name: String, value: String)], position: PSKCPosition) {
         self.namespace = name.namespace
+        self.namespaceName = name.namespaceName
         self.name = name.local
         self.attributes = attributes
         self.position = position

@@ -14,7 +14,7 @@ package struct SealedBatch: Sendable {
             _ keyFile: SealingKeyFile
         ) throws(TokenStoreError) -> ImportOutcome {
             let isSame = try presentSecret.isSame(as: self.secret, of: self.record.serialNumber, from: keyFile)
-            return isSame && present.describesSameDevice(as: self.record) ? .duplicate : .conflict
+            return ImportOutcome(hasSameSecret: isSame, record: self.record, besides: present)
         }
     }
 

@@ -33,10 +33,23 @@ struct AddCommand: AsyncParsableCommand {
     @Option(help: "What you call it.")
     var name: String?
 
-    @Option(help: ArgumentHelp("Its secret, 1 to 128 bytes in hexadecimal.", valueName: "hex"))
+    @Option(
+        help: ArgumentHelp(
+            "A file with its secret in one line, in hexadecimal or as base32:SECRET; - is standard input.",
+            valueName: "file"
+        )
+    )
+    var secretFile: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Its secret, 1 to 128 bytes in hexadecimal. \(ProcessListWarning.text)",
+            valueName: "hex"
+        )
+    )
     var secretHex: String?
 
-    @Option(help: ArgumentHelp("Its secret in Base32.", valueName: "base32"))
+    @Option(help: ArgumentHelp("Its secret in Base32. \(ProcessListWarning.text)", valueName: "base32"))
     var secretBase32: String?
 
     @Option(help: ArgumentHelp("A profile's name, or a JSON file.", valueName: "name|file"))
@@ -63,6 +76,16 @@ struct AddCommand: AsyncParsableCommand {
         members["name"] = self.name
         members["secretHex"] = self.secretHex
         members["secretBase32"] = self.secretBase32
+        if let path = self.secretFile {
+            let line = try OneLineFile.line(of: path, for: "--secret-file \(path)", holding: "secret")
+                .trimmingCharacters(in: .whitespaces)
+            let scheme = "base32:"
+            if line.lowercased().hasPrefix(scheme) {
+                members["secretBase32"] = String(line.dropFirst(scheme.count))
+            } else {
+                members["secretHex"] = line
+            }
+        }
         if let profile = self.profile {
             members["profile"] = try AddCommand.profile(profile)
         }
@@ -85,6 +108,13 @@ struct AddCommand: AsyncParsableCommand {
     }
 
     func validate() throws {
+        let secrets = [
+            ("--secret-file", self.secretFile), ("--secret-hex", self.secretHex),
+            ("--secret-base32", self.secretBase32),
+        ].filter { $0.1 != nil }
+        guard secrets.count <= 1 else {
+            throw ValidationError("\(secrets[0].0) and \(secrets[1].0): give one secret only")
+        }
         guard (self.attestationKey == nil) == (self.attestationChain == nil) else {
             throw ValidationError("--attestation-key and --attestation-chain go together")
         }

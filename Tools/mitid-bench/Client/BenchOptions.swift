@@ -29,9 +29,7 @@ struct BenchOptions: ParsableArguments {
 
     private func token() throws(UnusableInput) -> String? {
         guard let path = self.tokenFile else { return nil }
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            throw UnusableInput("--token-file \(path): cannot be read")
-        }
-        return text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+        return try OneLineFile.firstLine(of: path, for: "--token-file \(path)", holding: "token")
+            .trimmingCharacters(in: .whitespaces)
     }
 }

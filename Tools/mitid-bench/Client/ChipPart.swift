@@ -1,3 +1,5 @@
+import CommandLineTool
+
 /// What the commands need of a chip's JSON.
 struct ChipPart: Decodable {
     struct Connection: Decodable {
@@ -45,7 +47,8 @@ struct ChipPart: Decodable {
             "presence       \(self.presence.mode)"
                 + (self.presence.delay == "PT0S" ? "" : " after \(self.presence.delay)"),
             "credentials    \(self.discoverableCredentials) discoverable, signature counter \(self.signatureCounter)",
-            "PIN            " + (self.pin.set ? "set, \(self.pin.retries) tries left" : "not set"),
+            "PIN            "
+                + (self.pin.set ? "set, \(self.pin.retries.counted("try", plural: "tries")) left" : "not set"),
             "profile        \(self.profile.name ?? "its own"): "
                 + protocols.compactMap { $0 }.joined(separator: " and "),
         ]

@@ -10,28 +10,30 @@ struct ExportCommand: AsyncParsableCommand {
         discussion: """
             Without a key the container is plain: whoever reads it can make the codes. Under
             a key of 16, 24 or 32 bytes each secret is encrypted with AES-CBC and has its
-            HMAC, as makers ship them; mitid-activation import --key-hex opens it.
+            HMAC, as makers ship them; mitid-activation import --container-key-file opens it.
 
             EXAMPLES
               mitid-bench export > devices.pskc.xml
               mitid-bench export --pskc devices.pskc.xml 0004711042 0004711059
-              mitid-bench export --pskc devices.pskc.xml --key-hex 000102030405060708090a0b0c0d0e0f
+              openssl rand -hex 16 > transport.key
+              mitid-bench export --pskc devices.pskc.xml --key-file transport.key
             """
     )
 
     @Option(help: ArgumentHelp("The file, kept from other users; without it, standard output.", valueName: "file"))
     var pskc: String?
 
-    @Option(help: ArgumentHelp("Encrypt the secrets under this key, in hexadecimal.", valueName: "hex"))
-    var keyHex: String?
-
     @Option(
+        name: [.customLong("key-file"), .customLong("container-key-file")],
         help: ArgumentHelp(
-            "The same with the key in the one line of a file: arguments can be seen by other users of the machine.",
+            "Encrypt the secrets under the key that is the one line of this file, in hexadecimal; - is standard input.",
             valueName: "file"
         )
     )
     var keyFile: String?
+
+    @Option(help: ArgumentHelp("The same key itself. \(ProcessListWarning.text)", valueName: "hex"))
+    var keyHex: String?
 
     @Argument(help: "The devices; without any, all.")
     var serials: [String] = []
@@ -76,7 +78,7 @@ struct ExportCommand: AsyncParsableCommand {
         switch (self.keyHex, self.keyFile) {
         case (nil, nil): return nil
         case (let hex?, nil): return hex
-        case (nil, let file?): return try OneLineFile.line(of: file, for: "--key-file \(file)")
+        case (nil, let file?): return try OneLineFile.line(of: file, for: "--key-file \(file)", holding: "key")
         case (.some, .some): throw UnusableInput("--key-hex and --key-file: give one key only")
         }
     }

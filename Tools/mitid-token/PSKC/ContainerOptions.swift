@@ -9,17 +9,19 @@ struct ContainerOptions: ParsableArguments {
     @Argument(help: ArgumentHelp("The container or table, or - for standard input.", valueName: "file"))
     var file: String
 
-    @Option(help: ArgumentHelp("The pre-shared key in hexadecimal.", valueName: "hex"))
-    var keyHex: String?
-
     @Option(
+        name: [.customLong("key-file"), .customLong("container-key-file")],
         help: ArgumentHelp(
-            "A file whose one line is the pre-shared key in hexadecimal.",
-            discussion: "Arguments can be seen by other users of the machine; this way the key cannot.",
+            "A file whose one line is the pre-shared key in hexadecimal; - is standard input.",
             valueName: "file"
         )
     )
     var keyFile: String?
+
+    @Option(
+        help: ArgumentHelp("The pre-shared key in hexadecimal. \(ProcessListWarning.text)", valueName: "hex")
+    )
+    var keyHex: String?
 
     @Option(help: ArgumentHelp("A file whose one line is the password, taken as it is.", valueName: "file"))
     var passwordFile: String?
@@ -45,7 +47,16 @@ struct ContainerOptions: ParsableArguments {
     /// Reads the file and delivers its records; what ends the reading early is thrown with the name of the file.
     ///
     /// With a certificate nothing is delivered before the signature was found right.
-    func read(_ deliver: (consuming PSKCRecord) throws -> Void) throws -> ContainerSignature {
+    ///
+    /// - Parameters:
+    ///   - begin: Takes the *Id* of the container, once, before the first record.
+    ///   - deliver: Takes a record.
+    /// - Returns: What is known of the file as a whole.
+    /// - Throws: `UnusableInput`, and what the closures throw.
+    func read(
+        begin: (String?) throws -> Void = { _ in },
+        _ deliver: (consuming PSKCRecord) throws -> Void
+    ) throws -> ContainerEnd {
         var options = PSKCReaderOptions()
         options.takesKeyIDForSerialNumber = self.keyIDAsSerial
         let key = try self.key()
@@ -53,14 +64,26 @@ struct ContainerOptions: ParsableArguments {
         let signer = try self.checkSignature(of: handle)
         do {
             var reader = try KeyFileReader(options: options, key: key)
+            var hasBegun = false
+            func drawRecords() throws {
+                while let record = try reader.next() {
+                    if !hasBegun { try begin(reader.containerID) }
+                    hasBegun = true
+                    try deliver(record)
+                }
+            }
             while let chunk = try self.chunk(of: handle) {
                 try reader.feed(chunk.span)
-                while let record = try reader.next() { try deliver(record) }
+                try drawRecords()
             }
             try reader.finish()
-            while let record = try reader.next() { try deliver(record) }
-            if let signer { return .verified(signer: signer) }
-            return reader.hasUncheckedSignature ? .notChecked : .none
+            try drawRecords()
+            if !hasBegun { try begin(reader.containerID) }
+            let unsigned = reader.hasUncheckedSignature ? ContainerSignature.notChecked : .none
+            return ContainerEnd(
+                signature: signer.map { signer in .verified(signer: signer) } ?? unsigned,
+                remarks: reader.remarks
+            )
         } catch let error as PSKCError {
             throw UnusableInput("\(self.file): \(error)")
         }
@@ -100,7 +123,7 @@ struct ContainerOptions: ParsableArguments {
         do {
             return try FileHandle(forReadingFrom: URL(filePath: self.file))
         } catch {
-            throw UnusableInput("\(self.file): cannot be read")
+            throw UnusableInput(unreadable: self.file)
         }
     }
 
@@ -121,12 +144,16 @@ struct ContainerOptions: ParsableArguments {
         ].filter { $0.1 != nil }
         guard let (option, value) = given.first, let value else { return nil }
         guard given.count == 1 else { throw UnusableInput("\(option) and \(given[1].0): give one key only") }
+        guard value != "-" || self.file != "-" || option == "--private-key" else {
+            throw UnusableInput("standard input is read but once: it cannot be the key and the container")
+        }
         switch option {
         case "--key-hex":
             return .preShared(try KeyText.key(hex: value, from: option))
         case "--key-file":
             let source = "\(option) \(value)"
-            return .preShared(try KeyText.key(hex: try OneLineFile.line(of: value, for: source), from: source))
+            let line = try OneLineFile.line(of: value, for: source, holding: "key")
+            return .preShared(try KeyText.key(hex: line, from: source))
         case "--private-key":
             let source = "\(option) \(value)"
             var text = try BoundedFile.bytes(of: value, for: source)
@@ -136,7 +163,7 @@ struct ContainerOptions: ParsableArguments {
             }
             return .privateKey(key)
         default:
-            let line = try OneLineFile.line(of: value, for: "\(option) \(value)")
+            let line = try OneLineFile.line(of: value, for: "\(option) \(value)", holding: "password")
             return .password(SecretBytes(copying: line.utf8.span))
         }
     }

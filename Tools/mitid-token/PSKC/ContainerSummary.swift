@@ -1,3 +1,4 @@
+import CommandLineTool
 import PSKC
 
 /// What came of reading a container, counted.
@@ -12,6 +13,8 @@ struct ContainerSummary: Encodable {
     private(set) var signature = "none"
     /// Whose signature is right.
     private(set) var signer: String?
+    /// What a person should know of the keys; absent where there is nothing.
+    private(set) var remarks: [String]?
 
     mutating func count(_ key: KeyProperties) {
         self.keys += 1
@@ -23,9 +26,10 @@ struct ContainerSummary: Encodable {
     }
 
     /// The file was read to its end.
-    mutating func end(_ signature: ContainerSignature) {
+    mutating func end(_ end: ContainerEnd) {
         self.complete = true
-        switch signature {
+        self.remarks = end.remarks.isEmpty ? nil : end.remarks
+        switch end.signature {
         case .none: break
         case .notChecked: self.signature = "notChecked"
         case .verified(let signer): (self.signature, self.signer) = ("verified", signer)
@@ -38,14 +42,13 @@ struct ContainerSummary: Encodable {
     /// The last lines for people.
     var text: String {
         var lines = self.assumed.sorted { $0.key < $1.key }.map { name, count in
-            "\(name): not stated for \(Self.counted(count)), the standard's value assumed"
+            "\(name): not stated for \(count.counted("key")), the standard's value assumed"
         }
+        lines += self.remarks ?? []
         if let signer = self.signer { lines.append("signature of \(signer) verified") }
         if self.signature == "notChecked" { lines.append("signature not checked") }
         let ending = self.complete ? "" : ", the file was not read to its end"
-        lines.append("\(Self.counted(self.keys)), \(self.rejectedCount) rejected\(ending)")
+        lines.append("\(self.keys.counted("key")), \(self.rejectedCount) rejected\(ending)")
         return lines.joined(separator: "\n")
     }
-
-    private static func counted(_ keys: Int) -> String { keys == 1 ? "1 key" : "\(keys) keys" }
 }

@@ -1,3 +1,4 @@
+import CommandLineTool
 import LibCrypto
 import OTPCore
 import PSKC
@@ -15,6 +16,8 @@ struct KeyReport: Encodable {
     private(set) var stepsPassed: UInt64?
     private(set) var drift: Int32?
     private(set) var suite: String?
+    private(set) var challengeFormat: ChallengeReport?
+    private(set) var responseFormat: ResponseReport?
     let manufacturer: String?
     let model: String?
     let issueNumber: String?
@@ -57,6 +60,12 @@ struct KeyReport: Encodable {
         self.secretByteCount = key.secret.count
         self.secretHex = revealingSecret ? key.secret.withBytes(Self.hexadecimal) : nil
         self.line = key.position.line
+        let unused = properties.unusedData
+        self.counter = unused.counter
+        self.timeStep = unused.timeStep.map { seconds in Self.duration(seconds) }
+        self.stepsPassed = unused.stepsPassed
+        self.drift = unused.drift
+        self.challengeFormat = properties.challengeFormat.map(ChallengeReport.init)
         switch properties.algorithm {
         case .hotp(let hash, let digits, let counter):
             self.algorithm = "hotp"
@@ -64,14 +73,16 @@ struct KeyReport: Encodable {
         case .totp(let hash, let digits, let clock):
             self.algorithm = "totp"
             (self.hash, self.digits) = (Self.name(of: hash), digits)
-            self.timeStep = ISO8601Duration.text(milliseconds: Int64(clock.timeStep) * 1000)
+            self.timeStep = Self.duration(clock.timeStep)
             self.stepsPassed = clock.stepsPassed == 0 ? nil : clock.stepsPassed
             self.drift = clock.drift == 0 ? nil : clock.drift
         case .ocra(let suite, let counter):
             self.algorithm = "ocra"
             (self.suite, self.counter) = (suite, counter)
+            self.responseFormat = properties.responseFormat.map(ResponseReport.init)
         case .pin:
             self.algorithm = "pin"
+            self.responseFormat = properties.responseFormat.map(ResponseReport.init)
         }
     }
 
@@ -82,14 +93,14 @@ struct KeyReport: Encodable {
         parts.append(self.algorithm)
         if let suite = self.suite { parts.append(suite) }
         if let hash = self.hash { parts.append(hash) }
-        if let digits = self.digits { parts.append("\(digits) digits") }
+        if let digits = self.digits { parts.append(digits.counted("digit")) }
         if let timeStep = self.timeStep { parts.append(timeStep) }
         if let counter = self.counter { parts.append("counter \(counter)") }
         if let drift = self.drift { parts.append("drift \(drift)") }
         parts += [self.manufacturer, self.model].compactMap { name in name }
         if let expiry = self.deviceExpiryDate ?? self.policy?.expiryDate { parts.append("until \(expiry)") }
         if !self.assumed.isEmpty { parts.append("assumed: \(self.assumed.joined(separator: " "))") }
-        parts.append("secret \(self.secretHex ?? "of \(self.secretByteCount) bytes")")
+        parts.append("secret \(self.secretHex ?? "of \(self.secretByteCount.counted("byte"))")")
         return parts.joined(separator: ", ")
     }
 
@@ -100,6 +111,10 @@ struct KeyReport: Encodable {
             (.serialNumber, "serialNumber"), (.algorithm, "algorithm"),
         ]
         return names.filter { assumption, _ in assumptions.contains(assumption) }.map { _, name in name }
+    }
+
+    private static func duration(_ seconds: UInt32) -> String {
+        ISO8601Duration.text(milliseconds: Int64(seconds) * 1000)
     }
 
     private static func name(of hash: HashAlgorithm) -> String {
@@ -118,5 +133,35 @@ struct KeyReport: Encodable {
             text.append(digits[Int(bytes[index] & 15)])
         }
         return text
+    }
+}
+
+extension KeyReport {
+    /// *ChallengeFormat*, RFC 6030, section 4.3.4.
+    struct ChallengeReport: Encodable {
+        let encoding: String?
+        let minimumLength: UInt32?
+        let maximumLength: UInt32?
+        let checkDigit: Bool?
+
+        init(_ format: ChallengeFormat) {
+            self.encoding = format.encoding
+            self.minimumLength = format.minimumLength
+            self.maximumLength = format.maximumLength
+            self.checkDigit = format.hasCheckDigit
+        }
+    }
+
+    /// *ResponseFormat* of a key that makes neither HOTP nor TOTP codes.
+    struct ResponseReport: Encodable {
+        let encoding: String?
+        let length: UInt32?
+        let checkDigit: Bool?
+
+        init(_ format: ResponseFormat) {
+            self.encoding = format.encoding
+            self.length = format.length
+            self.checkDigit = format.hasCheckDigit
+        }
     }
 }

@@ -27,7 +27,7 @@ struct PSKCCheckCommand: ParsableCommand {
         var summary = ContainerSummary()
         var stream = JSONStream(array: "rejected")
         do {
-            let signature = try self.container.read { record in
+            let end = try self.container.read { record in
                 switch consume record {
                 case .key(let key):
                     summary.count(key.properties)
@@ -40,7 +40,7 @@ struct PSKCCheckCommand: ParsableCommand {
                     }
                 }
             }
-            summary.end(signature)
+            summary.end(end)
         } catch {
             try self.end(&stream, summary)
             throw error

@@ -10,8 +10,9 @@ struct PSKCConvertCommand: ParsableCommand {
         commandName: "convert",
         abstract: "Write the good keys of a container into a new one, under another key or in the clear.",
         discussion: """
-            The new file is RFC 6030 version 1.0, with everything the old one says of a key.
-            Rejected records are left out and named on standard error. Under --to-key-file the
+            The new file is RFC 6030 version 1.0, with everything the old one says of a key
+            in the elements of section 4; extensions and a signature are left out. Rejected
+            records are left out too, and named on standard error. Under --to-key-file the
             secrets are encrypted with AES-CBC, by the length of the key, and HMAC-SHA-256.
 
             EXAMPLES
@@ -41,12 +42,16 @@ struct PSKCConvertCommand: ParsableCommand {
     var plain = false
 
     func run() throws {
-        let writer = PSKCWriter(encryption: try self.encryption())
+        let encryption = try self.encryption()
+        var writer = PSKCWriter(encryption: encryption)
         let file = try NewFile(path: self.output)
         var rejectedCount = 0
         do {
-            try file.write(writer.start())
-            _ = try self.container.read { record in
+            let begin = { (containerID: String?) in
+                writer = PSKCWriter(containerID: containerID, encryption: encryption)
+                try file.write(writer.start())
+            }
+            _ = try self.container.read(begin: begin) { record in
                 switch consume record {
                 case .key(let key):
                     try file.write(
@@ -77,7 +82,7 @@ struct PSKCConvertCommand: ParsableCommand {
         do throws(CipherError) {
             return try ContainerEncryption(key: key, keyName: self.toKeyName)
         } catch .keyLength(let count) {
-            throw UnusableInput("\(source): a key of \(count) bytes; AES takes 16, 24 or 32")
+            throw UnusableInput("\(source): a key of \(count.counted("byte")); AES takes 16, 24 or 32")
         } catch {
             throw UnusableInput("\(source): the key cannot be used")
         }

@@ -35,7 +35,7 @@ struct PSKCShowCommand: ParsableCommand {
         var summary = ContainerSummary()
         var stream = JSONStream(array: "records")
         do {
-            let signature = try self.container.read { record in
+            let end = try self.container.read { record in
                 let line: String
                 switch consume record {
                 case .key(let key):
@@ -50,7 +50,7 @@ struct PSKCShowCommand: ParsableCommand {
                 }
                 print(line)
             }
-            summary.end(signature)
+            summary.end(end)
         } catch {
             try self.end(&stream, summary)
             throw error

@@ -11,6 +11,6 @@ struct RejectReport: Encodable {
         self.serialNumber = reject.serialNumber
         self.keyID = reject.keyID
         self.line = reject.position.line
-        self.reason = reject.reason.description
+        self.reason = reject.sentence
     }
 }
