@@ -22,7 +22,8 @@ package struct ToolExit: Equatable, Sendable {
         }
         if Command.exitCode(for: error).isSuccess {
             // --help, --version and the completion scripts arrive as errors too.
-            self.init(status: 0, standardOutput: Command.fullMessage(for: error) + "\n")
+            let message = Command.fullMessage(for: error, columns: HelpText.columns)
+            self.init(status: 0, standardOutput: HelpText.wrapped(message) + "\n")
             return
         }
         let message = Command.message(for: error)

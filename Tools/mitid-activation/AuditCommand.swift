@@ -12,13 +12,13 @@ struct AuditCommand: AsyncParsableCommand {
         commandName: "audit",
         abstract: "Show the trail of all decisions, or prove that nobody has changed it.",
         discussion: """
-            Every decision leaves an entry: when, what, about which device and holder, asked
-            by whom, and how it came out; never a secret, a password or a code. Each entry
-            carries a hash over itself and all before it, in a chain for each writer of the
-            store. --verify reads every chain from its first entry; with --since, from where
-            an earlier check ended. Keep what it prints with --json elsewhere: entries that
-            were cut off at the end show only to who knows an earlier 'head', and with one
-            the entries before it can be archived.
+            Every decision leaves an entry: when, what, about which device and holder,
+            asked by whom, and how it came out; never a secret, a password or a code. Each
+            entry carries a hash over itself and all before it, in a chain for each writer
+            of the store. --verify reads every chain from its first entry; with --since,
+            from where an earlier check ended. Keep what it prints with --json elsewhere:
+            entries that were cut off at the end show only to who knows an earlier 'head',
+            and with one the entries before it can be archived.
 
             EXAMPLES
               mitid-activation audit --limit 20

@@ -15,9 +15,9 @@ struct BlockCommand: AsyncParsableCommand {
             Without an option the block ends by itself after a day. A service may run on
             the same store meanwhile, and keeps to it from the next code on.
 
-            With --webhook whoever is there is told before the command ends; if that does not
-            succeed within ten seconds, a line on standard error says so, and the device is
-            blocked all the same.
+            With --webhook whoever is there is told before the command ends; if that does
+            not succeed within ten seconds, a line on standard error says so, and the
+            device is blocked all the same.
 
             EXAMPLES
               mitid-activation block 0001

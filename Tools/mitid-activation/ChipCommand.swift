@@ -11,11 +11,12 @@ struct ChipCommand: AsyncParsableCommand {
         commandName: "chip",
         abstract: "Remove a holder's chip, or withdraw the request for a new one.",
         discussion: """
-            A chip that is blocked permanently is replaced with a code of the holder's display
-            or reader. A holder who has neither needs it removed: then the holder asks for a
-            new chip with the password, waits, and activates it.
+            A chip that is blocked permanently is replaced with a code of the holder's
+            display or reader. A holder who has neither needs it removed: then the holder
+            asks for a new chip with the password, waits, and activates it.
 
-            A request that the holder did not make shows that somebody else has the password.
+            A request that the holder did not make shows that somebody else has the
+            password.
 
             EXAMPLES
               mitid-activation chip anna --remove

@@ -20,18 +20,20 @@ struct ImportCommand: AsyncParsableCommand {
             is rejected as a conflict, and with the same secret but another kind, date or
             parameter as a conflict that names it. A service may run on the same store.
 
-            A table has a serial number and a seed in each row, or a first row that names its
-            columns, such as Microsoft Entra's; 'mitid-token pskc --help' says more. Secrets
-            below 128 bits and traces of a spreadsheet are remarked on standard error.
+            A table has a serial number and a seed in each row, or a first row that names
+            its columns, such as Microsoft Entra's; 'mitid-token pskc --help' says more.
+            Secrets below 128 bits and traces of a spreadsheet are remarked on standard
+            error.
 
             With each batch the place in the file is stored too. An import that was broken
             off goes on from there with --resume, counts what was done before, and lists
             the rejects after that place only.
 
-            Encrypted containers need --container-key-file, --password-file or --private-key,
-            the same for all files; every value is opened only after its MAC was found right.
-            (--key-file is the file of the store's own keys.) An XML signature is checked with
-            --signer-certificate, before the first record is taken.
+            Encrypted containers need --container-key-file, --password-file or
+            --private-key, the same for all files; every value is opened only after its
+            MAC was found right. (--key-file is the file of the store's own keys.) An XML
+            signature is checked with --signer-certificate, before the first record is
+            taken.
 
             EXAMPLES
               mitid-activation import devices.pskc
@@ -40,8 +42,9 @@ struct ImportCommand: AsyncParsableCommand {
               curl -s http://127.0.0.1:8470/v1/pskc | mitid-activation import -
 
             With --json: {"imported":…,"duplicates":…,"rejectedCount":…,
-            "rejected":[{"serialNumber":…,"line":…,"reason":…}],"signature":…}, the list cut
-            at 10000; the signature is none, notChecked or verified; "remarks":[…] if any.
+            "rejected":[{"serialNumber":…,"line":…,"reason":…}],"signature":…}, the list
+            cut at 10000; the signature is none, notChecked or verified; "remarks":[…] if
+            any.
 
             EXIT STATUS
               0  all records are in the store

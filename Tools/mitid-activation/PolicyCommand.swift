@@ -13,19 +13,20 @@ struct PolicyCommand: ParsableCommand {
         commandName: "policy",
         abstract: "Show what a policy allows, and what it leaves to whoever guesses.",
         discussion: """
-            With --json it prints the whole policy, to be changed and given to 'serve' with
-            --policy. A member that is left out is as it is here:
+            With --json it prints the whole policy, to be changed and given to 'serve'
+            with --policy. A member that is left out is as it is here:
 
               {"codes":{"tries":3,"firstBlock":"PT5M","longestBlock":"PT24H"},
                "callers":{"burst":100,"interval":"PT1S"},"permanentAfter":null}
 
-            codes, passwords, activationsByHolder, activationsOfDevice: so many wrong tries
-            in a row bring a block, each twice as long as the one before. permanentAfter: the
-            wrong code in a row under a serial number that blocks a device for ever, or null.
-            resynchronizations, callers: so many at once, and one more after each interval.
-            windows: steps to both sides, or presses ahead. chips: how long a holder waits who
-            adds a chip by password alone, and for how long the chip may be activated then;
-            a waiting time of PT0S lets the password alone add a chip at once.
+            codes, passwords, activationsByHolder, activationsOfDevice: so many wrong
+            tries in a row bring a block, each twice as long as the one before.
+            permanentAfter: the wrong code in a row under a serial number that blocks a
+            device for ever, or null. resynchronizations, callers: so many at once, and
+            one more after each interval. windows: steps to both sides, or presses ahead.
+            chips: how long a holder waits who adds a chip by password alone, and for how
+            long the chip may be activated then; a waiting time of PT0S lets the password
+            alone add a chip at once.
 
             EXIT STATUS
               0  shown

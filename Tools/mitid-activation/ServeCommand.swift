@@ -18,8 +18,8 @@ struct ServeCommand: AsyncParsableCommand {
             When it takes requests it prints one line on standard output:
               mitid-activation listening on http://127.0.0.1:8471
             Its log goes to standard error. On SIGINT and SIGTERM it takes no new request
-            and ends those it has; whatever it has answered is on the disk. /readyz answers
-            200 while the store takes decisions, and 503 during --drain.
+            and ends those it has; whatever it has answered is on the disk. /readyz
+            answers 200 while the store takes decisions, and 503 during --drain.
 
             Only this machine can reach it unless --host says otherwise, and then it wants
             a --token-file. Clients send a token of it as 'Authorization: Bearer ...'.
@@ -28,12 +28,12 @@ struct ServeCommand: AsyncParsableCommand {
               # name  scopes        token (16 or more characters)
               portal  caller        1b6b5b3f0c7d4e2a
               desk    admin,caller  a58f2a1c77e04d19
-            A line with a token alone opens everything. caller: activations, verifications,
-            resynchronizations and chips; metrics: /metrics; admin: all else. The audit trail
-            names the caller, and wrong tries are counted for each name:
-            \(PolicyCommand.text(ThrottlePolicy.standard.callers)), if --policy says nothing
-            else. With the name - they are not. A name may stand in two lines, so that its
-            token can be replaced.
+            A line with a token alone opens everything. caller: activations,
+            verifications, resynchronizations and chips; metrics: /metrics; admin: all
+            else. The audit trail names the caller, and wrong tries are counted for each
+            name: \(PolicyCommand.text(ThrottlePolicy.standard.callers)),
+            if --policy says nothing else. With the name - they are not. A name may stand
+            in two lines, so that its token can be replaced.
 
             THE POLICY
               wrong codes   \(PolicyCommand.text(ThrottlePolicy.standard.codes))

@@ -13,12 +13,11 @@ struct UnblockCommand: AsyncParsableCommand {
         commandName: "unblock",
         abstract: "Lift a device's temporary block, or forget a holder's or a caller's wrong tries.",
         discussion: """
-            With a serial number: the device's temporary block ends, an operator's too, and
-            its wrong codes are forgotten.
-            With --user: wrong passwords and activations of the holder, and wrong codes of
-            the holder's devices, are forgotten. A block that an operator has set stays.
-            With --caller: the wrong tries of a caller are forgotten; its name is the one
-            in the token file.
+            With a serial number: the device's temporary block ends, an operator's too,
+            and its wrong codes are forgotten. With --user: wrong passwords and
+            activations of the holder, and wrong codes of the holder's devices, are
+            forgotten. A block that an operator has set stays. With --caller: the wrong
+            tries of a caller are forgotten; its name is the one in the token file.
 
             With --webhook the receiver is notified before the command ends.
 

@@ -21,26 +21,27 @@ struct ServeCommand: AsyncParsableCommand {
         discussion: """
             When it takes requests it prints one line on standard output:
               mitid-bench listening on http://127.0.0.1:8470
-            That address is the web page; GET /openapi.json describes the rest. Its log goes
-            to standard error. SIGINT and SIGTERM end it with everything stored; killed at
-            any other moment, no HOTP counter goes back.
+            That address is the web page; GET /openapi.json describes the rest. Its log
+            goes to standard error. SIGINT and SIGTERM end it with everything stored;
+            killed at any other moment, no HOTP counter goes back.
 
             A bench hands out the secrets of its devices to whoever asks. So only this
             machine can reach it unless --host says otherwise, and then it wants a
-            --token-file: a file with one line of 16 or more characters, which clients send
-            as 'Authorization: Bearer ...'.
+            --token-file: a file with one line of 16 or more characters, which clients
+            send as 'Authorization: Bearer ...'.
 
             The devices are kept in ~/.local/state/mitid-tokens/bench unless --state or
             --in-memory says otherwise. Two benches cannot share a directory.
 
-            With --vpcd, chips that are laid on a reader (PUT .../connection {"nfc": true})
-            are seen by the PC/SC clients of a pcscd with vsmartcard-vpcd: each chip on a
-            reader of its own, on the lowest port from that one on which no chip lies.
-            Debian's vpcd has two readers, 127.0.0.1:35963 and 35964. pcscd may start
-            later, and again.
+            With --vpcd, chips that are laid on a reader (PUT .../connection {"nfc":
+            true}) are seen by the PC/SC clients of a pcscd with vsmartcard-vpcd: each
+            chip on a reader of its own, on the lowest port from that one on which no chip
+            lies. Debian's vpcd has two readers, 127.0.0.1:35963 and 35964. pcscd may
+            start later, and again.
 
-            With --usbip, chips that are plugged in ({"usb": true}) are served over USB/IP. To
-            whoever attaches one it is a USB device, a FIDO key and a smart card reader:
+            With --usbip, chips that are plugged in ({"usb": true}) are served over
+            USB/IP. To whoever attaches one it is a USB device, a FIDO key and a smart
+            card reader:
               usbip list -r 127.0.0.1          names them, and where they are
               usbip attach -r 127.0.0.1 -b 1-1
             USB/IP asks nobody who he is: whoever reaches that port has the chips.

@@ -10,15 +10,15 @@ struct MitIDSpeed: ParsableCommand {
         abstract: "Measure codes and the chip's authenticator beside libcrypto's own speed.",
         discussion: """
             Registers and authenticates in this process, without a transport and without a
-            disk, and sets that beside libcrypto's P-256 alone: a new key pair and a signature
-            for makeCredential, a signature for getAssertion. There the ratio is what is left of
-            libcrypto's speed: 1 would be an authenticator that costs nothing. A key that
-            signed of late stays loaded; with another credential each time all are loaded anew.
-            Codes of six digits are set beside libcrypto's HMAC-SHA-1 alone, called once for
-            each: there the ratio is how many times faster they are.
-            All are measured in turns by the processor's time, and of each the fastest turn
-            counts, so that other programs disturb little.
-            Build it with -c release: other builds measure themselves.
+            disk, and sets that beside libcrypto's P-256 alone: a new key pair and a
+            signature for makeCredential, a signature for getAssertion. There the ratio is
+            what is left of libcrypto's speed: 1 would be an authenticator that costs
+            nothing. A key that signed of late stays loaded; with another credential each
+            time all are loaded anew. Codes of six digits are set beside libcrypto's
+            HMAC-SHA-1 alone, called once for each: there the ratio is how many times
+            faster they are. All are measured in turns by the processor's time, and of
+            each the fastest turn counts, so that other programs disturb little. Build it
+            with -c release: other builds measure themselves.
 
             EXAMPLES
               swift run -c release mitid-speed

@@ -10,8 +10,8 @@ struct OCRACommand: ParsableCommand {
         discussion: """
             The suite says which inputs go in and which hash function is used; an input it
             does not name is refused. In a mutual computation the question is both
-            parties' questions, one after the other. A suite with 0 digits answers with the
-            whole HMAC in hexadecimal.
+            parties' questions, one after the other. A suite with 0 digits answers with
+            the whole HMAC in hexadecimal.
 
             EXAMPLES (RFC 6287, appendix C)
               mitid-token ocra --suite OCRA-1:HOTP-SHA1-6:QN08 --question 00000000 \\

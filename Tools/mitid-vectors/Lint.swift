@@ -7,16 +7,17 @@ struct Lint: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Check every vector file against its schema, its counts and its ids.",
         discussion: """
-            A vector file is named <subject>_<parameters>_test.json and names its schema, a
-            file of schemas/ beside it. Besides the schema these are checked: numberOfTests
-            is true, the ids (tcId) ascend, a test is refused (result "invalid") exactly if
-            it says what to expect, no member is named twice, every schema is used, and no
-            other file lies about. Schemas are JSON Schema 2020-12, of which this knows a
-            part; a keyword outside that part is an error, so that no check is passed over
-            in silence.
+            A vector file is named <subject>_<parameters>_test.json and names its schema,
+            a file of schemas/ beside it. Besides the schema these are checked:
+            numberOfTests is true, the ids (tcId) ascend, a test is refused (result
+            "invalid") exactly if it says what to expect, no member is named twice, every
+            schema is used, and no other file lies about. Schemas are JSON Schema 2020-12,
+            of which this knows a part; a keyword outside that part is an error, so that
+            no check is passed over in silence.
 
-            Findings are printed as FILE#POINTER: MESSAGE, the pointer as in RFC 6901. With
-            --json: {"files":…,"tests":…,"findings":[{"file":…,"pointer":…,"message":…}]}.
+            Findings are printed as FILE#POINTER: MESSAGE, the pointer as in RFC 6901.
+            With --json:
+            {"files":…,"tests":…,"findings":[{"file":…,"pointer":…,"message":…}]}.
 
             EXAMPLES
               mitid-vectors lint                 check ./Vectors

@@ -18,9 +18,9 @@ struct AddCommand: AsyncParsableCommand {
                 --attestation-chain chain.pem
 
             Without a secret the bench draws one. A profile is one of the bench's names
-            (GET /v1/profiles and /v1/profiles/chip list them) or a file with a JSON object
-            of its values. A chip without an attestation key of yours gets one that the
-            bench's test root certifies.
+            (GET /v1/profiles and /v1/profiles/chip list them) or a file with a JSON
+            object of its values. A chip without an attestation key of yours gets one that
+            the bench's test root certifies.
             """
     )
 

@@ -8,9 +8,10 @@ struct ExportCommand: AsyncParsableCommand {
         commandName: "export",
         abstract: "Write devices with their secrets as a key container, RFC 6030 (PSKC).",
         discussion: """
-            Without a key the container is plain: whoever reads it can make the codes. Under
-            a key of 16, 24 or 32 bytes each secret is encrypted with AES-CBC and has its
-            HMAC, as makers ship them; mitid-activation import --container-key-file opens it.
+            Without a key the container is plain: whoever reads it can make the codes.
+            Under a key of 16, 24 or 32 bytes each secret is encrypted with AES-CBC and
+            has its HMAC, as makers ship them; mitid-activation import
+            --container-key-file opens it.
 
             EXAMPLES
               mitid-bench export > devices.pskc.xml

@@ -10,14 +10,16 @@ struct PSKCConvertCommand: ParsableCommand {
         commandName: "convert",
         abstract: "Write the good keys of a container into a new one, under another key or in the clear.",
         discussion: """
-            The new file is RFC 6030 version 1.0, with everything the old one says of a key
-            in the elements of section 4; extensions and a signature are left out. Rejected
-            records are left out too, and named on standard error. Under --to-key-file the
-            secrets are encrypted with AES-CBC, by the length of the key, and HMAC-SHA-256.
+            The new file is RFC 6030 version 1.0, with everything the old one says of a
+            key in the elements of section 4; extensions and a signature are left out.
+            Rejected records are left out too, and named on standard error. Under
+            --to-key-file the secrets are encrypted with AES-CBC, by the length of the
+            key, and HMAC-SHA-256.
 
             EXAMPLES
-              mitid-token pskc convert old.pskcxml new.pskcxml --password-file p --to-key-file k
-              mitid-token pskc convert old.pskcxml - --key-hex 000102… --plain | …
+              mitid-token pskc convert old.pskcxml new.pskcxml --password-file old.pass \\
+                --to-key-file new.key
+              mitid-token pskc convert old.pskcxml - --key-file old.key --plain | …
             """
     )
 
