@@ -47,13 +47,18 @@ struct CardConnection {
                 of: VPCDMessage.self,
                 bufferingPolicy: .bufferingOldest(Self.waitingLimit)
             )
-            return try await withThrowingTaskGroup(of: Bool.self) { group in
+            return try await withThrowingTaskGroup(of: Bool?.self) { group in
                 // It listens also while the card works, so that a reader that goes ends the card's work.
                 group.addTask {
                     var hasSpoken = false
                     for try await message in inbound {
-                        guard case .enqueued = waiting.yield(message) else { throw VPCDError.tooManyMessages }
-                        hasSpoken = true
+                        switch waiting.yield(message) {
+                        case .enqueued: hasSpoken = true
+                        case .dropped: throw VPCDError.tooManyMessages
+                        // The card answers no more, and its side says why.
+                        case .terminated: return nil
+                        @unknown default: return nil
+                        }
                     }
                     return hasSpoken
                 }
@@ -62,9 +67,17 @@ struct CardConnection {
                     return true
                 }
                 defer { group.cancelAll() }
-                return try await group.next() ?? false
+                while let end = try await group.next() {
+                    if let end { return end }
+                }
+                return false
             }
         }
+    }
+
+    /// Why a card gave no answer.
+    private static func silence(of card: any VirtualCard) async -> VPCDError {
+        await card.isOnReader ? .cardMute : .cardTakenAway
     }
 
     private static func answer(
@@ -88,10 +101,12 @@ struct CardConnection {
                     await card.reset()
                 case .answerToResetRequest:
                     let answer = await card.answerToReset
-                    guard !answer.isEmpty else { throw VPCDError.cardMute }
+                    guard !answer.isEmpty else { throw await Self.silence(of: card) }
                     try await outbound.write(answer)
                 case .command(let command):
-                    guard let answer = await card.transmit(command), !answer.isEmpty else { throw VPCDError.cardMute }
+                    guard let answer = await card.transmit(command), !answer.isEmpty else {
+                        throw await Self.silence(of: card)
+                    }
                     try await outbound.write(answer)
                 }
             }

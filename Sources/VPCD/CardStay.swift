@@ -26,9 +26,11 @@ struct CardStay {
                     isWaiting = false
                 }
                 self.logger.debug("reader left card", metadata: ["reader": "\(self.address)"])
-            } catch is CancellationError {
-                break
+            } catch VPCDError.cardTakenAway {
+                self.logger.debug("card taken away", metadata: ["reader": "\(self.address)"])
             } catch {
+                // Whatever failed because the card is being taken away is no reason to wait.
+                guard !Task.isCancelled else { break }
                 // Said once: pcscd may be away for long, or be no pcscd.
                 self.logger.log(
                     level: isWaiting ? .trace : .info,

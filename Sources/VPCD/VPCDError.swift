@@ -6,4 +6,6 @@ package enum VPCDError: Error, Equatable {
     case tooManyMessages
     /// The card gave no answer, and vpcd knows no other way to learn so than that the card is gone.
     case cardMute
+    /// The card was taken away before it answered.
+    case cardTakenAway
 }

@@ -6,6 +6,9 @@ package protocol VirtualCard: Sendable {
     /// What the card says of itself when it is powered, ISO/IEC 7816-3, section 8; empty if it is mute.
     var answerToReset: [UInt8] { get async }
 
+    /// Whether it lies on the reader still: one that is taken away gives no answer, and is not mute for that.
+    var isOnReader: Bool { get async }
+
     func powerOn() async
     /// The reader took the power away, or the card left the reader.
     func powerOff() async

@@ -6,11 +6,12 @@ import random
 import socket
 import statistics
 import struct
+import subprocess
 import time
 import unittest
 
 import usb_host
-from programs import Daemon
+from programs import Daemon, program
 from usb_host import CBOR, HID, IN, PING, STALLED, UNLINKED, Closed, Host, Link, devices
 
 SEED = 1209
@@ -171,6 +172,24 @@ class PluggingTests(Story):
             host.exchange(command, data, channel)
             times.append(time.perf_counter() - start)
         return statistics.median(times) * 1000
+
+
+class AddressTests(unittest.TestCase):
+    def test_other_machines_get_the_chips_only_if_the_risk_is_named(self):
+        for address in ("0.0.0.0:3240", "[::]:3240", "192.0.2.1:3240", "bench.example:3240"):
+            done = subprocess.run(
+                [program("mitid-bench"), "serve", "--port", "0", "--in-memory", "--usbip", address],
+                capture_output=True, text=True, timeout=60, check=False)
+            self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
+            self.assertRegex(done.stderr, r"\Amitid-bench: --usbip \S+ is reachable from other machines, and USB/IP has "
+                                          r"no authentication: it needs --usbip-without-authentication\n\Z")
+
+    def test_the_risk_can_be_taken(self):
+        # An address of this machine alone that the bench does not know for one.
+        port = free_port()
+        options = ("--in-memory", "--usbip", f"[::ffff:127.0.0.1]:{port}", "--usbip-without-authentication")
+        with Daemon("mitid-bench", *options):
+            self.assertEqual(devices(port), {})
 
 
 class HostileTests(Story):

@@ -19,9 +19,11 @@ actor RecordingCard: VirtualCard {
 
     nonisolated let events: AsyncStream<Event>
     nonisolated let answerToReset: [UInt8]
+    nonisolated let isOnReader: Bool
     private let continuation: AsyncStream<Event>.Continuation
 
-    init(answerToReset: [UInt8] = [0x3B, 0x80, 0x80, 0x01, 0x01]) {
+    init(answerToReset: [UInt8] = [0x3B, 0x80, 0x80, 0x01, 0x01], isOnReader: Bool = true) {
+        self.isOnReader = isOnReader
         (self.events, self.continuation) = AsyncStream.makeStream()
         self.answerToReset = answerToReset
     }

@@ -129,6 +129,38 @@ import VPCD
         await service.remove(from: place)
     }
 
+    @Test("a card that is taken away in the middle of a talk waits for no reader")
+    func takenAway() async throws {
+        let log = RecordedLog()
+        let reader = try await ReaderPeer.listen()
+        let service = VirtualCardService(first: reader.address, logger: log.logger)
+        for _ in 0..<50 {
+            let card = RecordingCard()
+            let place = try #require(await service.insert(card))
+            let connected = try #require(await reader.card())
+            let talk = Task { while try await connected.ask(Self.echoed) != nil {} }
+            #expect(await card.next(2).count == 2)
+            await service.remove(from: place)
+            _ = await talk.result
+        }
+        #expect(log.all == [])
+    }
+
+    @Test("the log tells a mute card from one that is taken away", arguments: [true, false])
+    func silence(isOnReader: Bool) async throws {
+        let log = RecordedLog()
+        let reader = try await ReaderPeer.listen()
+        let service = VirtualCardService(first: reader.address, logger: log.logger)
+        let place = try #require(await service.insert(RecordingCard(isOnReader: isOnReader)))
+        let connected = try #require(await reader.card())
+        // It says more before the answer that does not come.
+        try await connected.say([0, 2] + RecordingCard.isMute + [0, 1, 4, 0, 1, 4])
+        #expect(await connected.answers.reduce(into: 0) { count, _ in count += 1 } == 0)
+        #expect(await reader.card() != nil)
+        await service.remove(from: place)
+        #expect(log.all == (isOnReader ? ["card waits for its reader reason=cardMute"] : []))
+    }
+
     @Test func eachCardLiesOnAReaderOfItsOwn() async throws {
         let service = Self.service(at: ReaderAddress(host: "127.0.0.1", port: 65_533))
         let first = try #require(await service.insert(RecordingCard()))

@@ -9,6 +9,10 @@ struct ChipCard: VirtualCard {
         get async { await self.chip.answerToReset ?? [] }
     }
 
+    var isOnReader: Bool {
+        get async { await self.chip.connection.nfc }
+    }
+
     func powerOn() async {
         await self.chip.cardPoweredOn()
     }

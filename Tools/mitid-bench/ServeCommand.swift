@@ -44,7 +44,8 @@ struct ServeCommand: AsyncParsableCommand {
             card reader:
               usbip list -r 127.0.0.1          names them, and where they are
               usbip attach -r 127.0.0.1 -b 1-1
-            USB/IP asks nobody who he is: whoever reaches that port has the chips.
+            USB/IP has no authentication: anyone who can connect can use the chips. So it too
+            is served to this machine only, unless --usbip-without-authentication is given.
             """
     )
 
@@ -74,6 +75,9 @@ struct ServeCommand: AsyncParsableCommand {
     )
     var usbip: USBIPAddress?
 
+    @Flag(help: "Serve USB/IP to other machines too, though anyone who can connect can use the chips.")
+    var usbipWithoutAuthentication = false
+
     @Option(
         help: ArgumentHelp(
             "The speech program of the audio code readers, called as espeak-ng is; 'none' for silence.",
@@ -99,6 +103,7 @@ struct ServeCommand: AsyncParsableCommand {
         let logger = Logger(label: "mitid-bench")
         let address = ServiceAddress(host: self.host, port: Int(self.port))
         let token = try self.token(for: address)
+        try self.checkUSBIP()
         let store = try self.store()
         let readers = self.vpcd.map { VirtualCardService(first: $0, logger: logger) }
         let ports = self.usbip.map { USBIPServer(host: $0.host, port: $0.port, logger: logger) }
@@ -182,6 +187,17 @@ struct ServeCommand: AsyncParsableCommand {
         let home =
             environment["XDG_STATE_HOME"] ?? FileManager.default.homeDirectoryForCurrentUser.path + "/.local/state"
         return home + "/mitid-tokens/bench"
+    }
+
+    /// USB/IP has no token to ask for, so the risk must be taken by name.
+    private func checkUSBIP() throws(UnusableInput) {
+        guard let usbip = self.usbip, !self.usbipWithoutAuthentication else { return }
+        guard ServiceAddress(host: usbip.host, port: Int(usbip.port)).isLoopback else {
+            throw UnusableInput(
+                "--usbip \(usbip.host) is reachable from other machines, and USB/IP has no authentication: it needs "
+                    + "--usbip-without-authentication"
+            )
+        }
     }
 
     private func token(for address: ServiceAddress) throws(UnusableInput) -> BearerToken? {
