@@ -17,7 +17,6 @@ extension ChipHost {
     package func reportReceived(_ report: [UInt8]) async {
         _ = try? await self.takeTurn { () async throws(BenchRefusal) in
             guard self.properties.connection.usb else { return }
-            self.tell(self.listener.heard(report: report))
             let isCancelled = self.cancelKeptBack(by: report)
             if !isCancelled {
                 await self.perform(self.chip.reportReceived(report, at: self.now))
@@ -78,6 +77,9 @@ extension ChipHost {
                 payload: [CTAP2StatusCode.keepaliveCancel.rawValue]
             )
         else { return false }
+        if let cancel = try? Message(channel: packet.channel, command: .cancel, payload: []) {
+            self.tell(self.listener.accepted(.message(cancel)))
+        }
         self.keptBack[kept] = KeptAnswer(message: message, due: self.now, nextKeepalive: nil)
         return true
     }
