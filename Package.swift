@@ -185,7 +185,7 @@ let package = Package(
         ),
         .target(
             name: "BenchSupport",
-            dependencies: ["CTAPHID", "FIDOAuthenticator", "LibCrypto", "AuthenticatorCrypto", "Bench"],
+            dependencies: ["OTPCore", "CTAPHID", "FIDOAuthenticator", "LibCrypto", "AuthenticatorCrypto", "Bench"],
             path: "Tests/BenchSupport",
             swiftSettings: house
         ),

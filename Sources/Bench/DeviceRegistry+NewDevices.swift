@@ -54,7 +54,7 @@ extension DeviceRegistry {
             if let own = description.attestation {
                 attestation = own
             } else {
-                attestation = try environments.attestation(for: description.profile)
+                attestation = try environments.attestation(for: description.profile, serialNumber)
             }
             environment = ChipEnvironment(try environments.environment(attestedBy: attestation))
         } catch {

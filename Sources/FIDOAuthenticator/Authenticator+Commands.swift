@@ -15,7 +15,8 @@ extension Authenticator {
         case .makeCredential: return try self.makeCredential(message, over: transport, at: now)
         case .getAssertion: return try self.getAssertion(message, over: transport, at: now)
         case .clientPIN where self.profile.supportsPIN: return try self.clientPIN(message, at: now)
-        case .credentialManagement: return try self.credentialManagement(message, at: now)
+        case .credentialManagement: return try self.credentialManagement(message, isPreview: false, at: now)
+        case .credentialManagementPreview: return try self.credentialManagement(message, isPreview: true, at: now)
         case .largeBlobs: return try self.largeBlobs(message, at: now)
         case .authenticatorConfig: return try self.authenticatorConfig(message, at: now)
         case .getInfo, .getNextAssertion, .reset, .selection: break
@@ -30,7 +31,7 @@ extension Authenticator {
         case .getInfo: return .reply(self.getInfo())
         case .getNextAssertion: return try self.getNextAssertion(at: now)
         case .reset: return try self.reset(over: transport, at: now)
-        case .selection where self.profile.ctap2 == .ctap21:
+        case .selection where self.profile.rules.hasSelection:
             return try self.afterUserPresence(.selection, over: transport, at: now)
         default: throw .invalidCommand
         }

@@ -10,6 +10,7 @@ extension AuthenticatorProfile {
         ],
         supportsU2F: true,
         ctap2: .ctap20,
+        asksUserFirst: true,
         extensions: [.hmacSecret],
         supportsPIN: true,
         pinProtocols: [.one],
@@ -18,6 +19,7 @@ extension AuthenticatorProfile {
         minimumPINLengthRPIDCapacity: 8,
         largeBlobCapacity: 0,
         supportsCredentialManagement: false,
+        supportsCredentialManagementPreview: false,
         supportsConfig: false,
         enterpriseRPIDs: [],
         attestation: .packed,
@@ -26,6 +28,8 @@ extension AuthenticatorProfile {
         userPresenceTimeout: 30_000,
         touchLifetime: 10_000,
         nfcPresenceWindow: 120_000,
+        packetTimeout: 500,
+        servesFIDOOverCCID: true,
         resetWindow: 10_000
     )
 
@@ -49,11 +53,13 @@ extension AuthenticatorProfile {
             0x6d, 0x69, 0x74, 0x69, 0x64, 0x2d, 0x40, 0x6f, 0x80, 0x66, 0x75, 0x6c, 0x6c, 0x2d, 0x32, 0x31,
         ]
         profile.ctap2 = .ctap21
+        profile.asksUserFirst = false
         profile.extensions = [.credProtect, .credBlob, .largeBlobKey, .minPINLength, .hmacSecret]
         profile.pinProtocols = [.two, .one]
         profile.discoverableCapacity = 100
         profile.largeBlobCapacity = 4096
         profile.supportsCredentialManagement = true
+        profile.supportsCredentialManagementPreview = true
         profile.supportsConfig = true
         profile.enterpriseRPIDs = ["enterprise.example"]
         profile.maximumMessageSize = 7609

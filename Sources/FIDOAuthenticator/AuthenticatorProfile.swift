@@ -11,6 +11,12 @@ package struct AuthenticatorProfile: Equatable, Sendable {
     /// The versions of CTAP2 it speaks, as getInfo tells them; none for an authenticator that speaks U2F alone.
     package var ctap2: CTAP2Level?
 
+    /// Whether the user is asked before it says that it has no credential for a getAssertion: CTAP 2.0 has it so, section 5.2,
+    /// steps 7 and 8; CTAP 2.1 says so at once, section 6.2.2, step 7.
+    ///
+    /// A browser that asks several authenticators drops the others when one of them answers.
+    package var asksUserFirst: Bool
+
     /// The extensions it has.
     package var extensions: AuthenticatorExtensions
 
@@ -35,6 +41,9 @@ package struct AuthenticatorProfile: Equatable, Sendable {
     /// Whether it has authenticatorCredentialManagement, section 6.8.
     package var supportsCredentialManagement: Bool
 
+    /// Whether it has it under the command byte of the preview before CTAP 2.1, too: clients in the field send no other.
+    package var supportsCredentialManagementPreview: Bool
+
     /// Whether it has authenticatorConfig, section 6.11, and with it alwaysUv, minimum PIN lengths and enterprise attestation.
     package var supportsConfig: Bool
 
@@ -58,6 +67,12 @@ package struct AuthenticatorProfile: Equatable, Sendable {
 
     /// How long being laid on a reader counts as user presence, in milliseconds.
     package var nfcPresenceWindow: UInt64
+
+    /// How long the next packet of a message may take over USB, in milliseconds; CTAP 2.1, section 11.2.5.2.
+    package var packetTimeout: UInt64
+
+    /// Whether the reader in its USB device has the FIDO applet; over HID it is there in any case.
+    package var servesFIDOOverCCID: Bool
 
     /// For how long after power-up it can be reset, in milliseconds; section 6.6.
     package var resetWindow: UInt64

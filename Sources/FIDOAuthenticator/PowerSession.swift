@@ -32,7 +32,7 @@ struct PowerSession: Sendable {
         if command != .getNextAssertion {
             self.assertions = nil
         }
-        if command != .credentialManagement {
+        if command != .credentialManagement, command != .credentialManagementPreview {
             self.enumeration = nil
         }
         if command != .largeBlobs {

@@ -2,6 +2,7 @@ import AuthenticatorCrypto
 package import Bench
 package import FIDOAuthenticator
 import LibCrypto
+package import OTPCore
 
 /// Chips with libcrypto's keys, all attested by one key.
 package struct TestChips: ChipEnvironments {
@@ -14,8 +15,11 @@ package struct TestChips: ChipEnvironments {
 
     package var attestationRootPEM: String { "" }
 
-    package func attestation(for profile: AuthenticatorProfile) throws(SnapshotFault) -> ChipAttestation {
-        ChipAttestation(keyPEM: "none", chainPEM: "none")
+    package func attestation(
+        for profile: AuthenticatorProfile,
+        _ serialNumber: SerialNumber
+    ) throws(SnapshotFault) -> ChipAttestation {
+        ChipAttestation(batch: ChipAttestation.Identity(keyPEM: "none", chainPEM: "none"))
     }
 
     package func environment(

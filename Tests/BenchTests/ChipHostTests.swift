@@ -123,6 +123,92 @@ import Testing
         #expect(words == ["request makeCredential bank.example", "answer makeCredential bank.example success"])
     }
 
+    @Test("the log names no request that the chip has given up")
+    func saysNothingOfWhatWasGivenUp() async throws {
+        let uptime = ManualUptime()
+        let desk = try await ChipDesk(uptime: uptime.clock)
+        var host = try await HIDHost(desk.chip)
+        var reader = desk.registry.events.read(after: nil)
+        let packets = try Message(
+            channel: host.channel,
+            command: .cbor,
+            payload: ChipDesk.makeCredential(user: 1) + [UInt8](repeating: 0, count: 100)
+        ).packets
+        #expect(packets.count > 2)
+        await host.send(packets[0])
+        uptime.advance(byMilliseconds: 500)
+        #expect(await host.nextError() == .messageTimeout)
+        for packet in packets.dropFirst() { await host.send(packet) }
+        // Out of order.
+        await host.send(packets[0])
+        await host.send(packets[2])
+        #expect(await host.nextError() == .invalidSequence)
+        await host.send(packets[1])
+        await host.send(packets[2])
+        // To an applet that nobody has selected.
+        _ = try await desk.chip.exchange(apdu: [0x80, 0x10, 0x00, 0x00, 0x01, 0x04, 0x00])
+        _ = try await desk.chip.exchange(apdu: [0x00, 0xA4, 0x04, 0x00, 0x08, 0xA0, 0, 0, 0x06, 0x47, 0x2F, 0, 1, 0])
+        var commands: [String] = []
+        while !commands.contains("SELECT FIDO"), let batch = await reader.nextBatch() {
+            for event in batch.events {
+                if case .message(let message) = event.event.occurrence, message.layer != .apdu || message.status != nil
+                {
+                    commands.append(message.command)
+                }
+            }
+        }
+        #expect(!commands.contains("makeCredential"))
+        #expect(!commands.contains("getInfo"))
+        #expect(commands.filter { $0 == "error" }.count == 2)
+    }
+
+    @Test("reports that came in time are taken, however late their turn is")
+    func takesLateTurns() async throws {
+        let uptime = ManualUptime()
+        let desk = try await ChipDesk(uptime: uptime.clock)
+        var host = try await HIDHost(desk.chip)
+        let packets = try Message(channel: host.channel, command: .ping, payload: Array(0..<150)).packets
+        await host.send(packets[0])
+        uptime.advance(byMilliseconds: 400)
+        // They are there, and the machine is too busy to let the chip have them.
+        for _ in packets.dropFirst() { desk.chip.reportArrived() }
+        uptime.advance(byMilliseconds: 5_000)
+        for packet in packets.dropFirst() { await desk.chip.hostReportReceived(packet.bytes) }
+        #expect(try await host.next().kind == packets[0].kind)
+    }
+
+    @Test("what nobody has read yet is read before a message is given up")
+    func readsBeforeItGivesUp() async throws {
+        let uptime = ManualUptime()
+        let desk = try await ChipDesk(uptime: uptime.clock)
+        let unread = UnreadReports(desk.chip)
+        var host = try await HIDHost(desk.chip) { await unread.read() }
+        let packets = try Message(channel: host.channel, command: .ping, payload: Array(0..<150)).packets
+        await host.send(packets[0])
+        await unread.add(packets.dropFirst().map(\.bytes))
+        uptime.advance(byMilliseconds: 800)
+        #expect(try await host.next().kind == packets[0].kind)
+        // The rest of the answer, and then a message whose rest never comes.
+        for _ in packets.dropFirst() { _ = try await host.next() }
+        await host.send(packets[0])
+        uptime.advance(byMilliseconds: 500)
+        #expect(await host.nextError() == .messageTimeout)
+    }
+
+    @Test("a host that leaves in the middle of a message keeps nobody waiting")
+    func leavesWithReportsUntaken() async throws {
+        let uptime = ManualUptime()
+        let desk = try await ChipDesk(uptime: uptime.clock)
+        var host = try await HIDHost(desk.chip)
+        let packets = try Message(channel: host.channel, command: .ping, payload: Array(0..<150)).packets
+        await host.send(packets[0])
+        desk.chip.reportArrived()
+        uptime.advance(byMilliseconds: 600)
+        await desk.chip.detached()
+        #expect(await host.nextError() == .messageTimeout)
+        #expect(try await desk.ask([0x04]).first == 0)
+    }
+
     @Test func aHundredRequestsAtOnceAreServedOneByOneOrToldThatItIsBusy() async throws {
         // Time stands still, so that no host loses patience however busy this machine is.
         let desk = try await ChipDesk(uptime: ManualUptime().clock)

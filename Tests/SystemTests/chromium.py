@@ -20,7 +20,7 @@ def find_chromium():
 class Chromium:
     """One browser process with a profile of its own that is gone afterwards."""
 
-    def __init__(self, *switches):
+    def __init__(self, *switches, environment=None):
         self._profile = tempfile.TemporaryDirectory(prefix="mitid-chromium-", ignore_cleanup_errors=True)
         commands_out, self._commands = self._pipe()
         self._answers, answers_in = self._pipe()
@@ -37,7 +37,7 @@ class Chromium:
         ]
         self._process = subprocess.Popen(
             arguments, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            pass_fds=(3, 4), preexec_fn=place_pipes, start_new_session=True)
+            env=environment, pass_fds=(3, 4), preexec_fn=place_pipes, start_new_session=True)
         os.close(commands_out)
         os.close(answers_in)
         self._unread = b""

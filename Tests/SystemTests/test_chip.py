@@ -79,6 +79,51 @@ class ChipTests(unittest.TestCase):
             answer = self.bench.post(path + way, body)
             self.assertEqual((answer.status, answer.problem), (409, "not-connected"))
 
+    def test_a_full_chip_has_enterprise_attestation(self):
+        """CTAP 2.1, section 7.1: off at first, then for the relying parties of the profile."""
+        serial = self.add(profile="full", presence={"mode": "accept"})
+        path = f"/v1/devices/{serial}/ctaphid"
+
+        def send(data):
+            return bytes.fromhex(self.bench.post(path, {"command": "cbor", "data": data.hex()}).json["data"])
+
+        ep = b"\x62ep"
+        self.assertIn(ep + b"\xf4", send(b"\x04"))
+        self.assertEqual(send(bytes.fromhex("0da10101")), b"\x00")
+        self.assertIn(ep + b"\xf5", send(b"\x04"))
+        made = {}
+        for name in (b"enterprise.example", b"bank.example"):
+            request = (
+                b"\x01\xa5\x01\x58\x20" + bytes(32) + b"\x02\xa1\x62id" + bytes([0x60 | len(name)]) + name
+                + b"\x03\xa1\x62id\x41\x01" + b"\x04\x81\xa2\x63alg\x26\x64type\x6apublic-key" + b"\x0a\x01")
+            made[name] = send(request)
+            self.assertEqual(made[name][0], 0)
+        # The certificate names the device, Web Authentication level 3, section 8.2.2.
+        number = bytes([0x04, len(serial)]) + serial.encode()
+        self.assertIn(number, made[b"enterprise.example"])
+        self.assertTrue(made[b"enterprise.example"].endswith(b"\x04\xf5"))
+        self.assertNotIn(serial.encode(), made[b"bank.example"])
+        # It is kept, and can be brought.
+        snapshot = self.bench.get(f"/v1/devices/{serial}/snapshot").json
+        enterprise = snapshot["attestation"]["enterprise"]
+        own = {**snapshot["attestation"], "enterprise": enterprise}
+        other = self.add(profile="full", attestation=own)
+        self.assertEqual(self.bench.get(f"/v1/devices/{other}/snapshot").json["attestation"], own)
+        bad = {**own, "enterprise": {"keyPEM": "none", "chainPEM": "none"}}
+        answer = self.bench.post("/v1/devices", {"kind": "chip", "attestation": bad})
+        self.assertEqual((answer.status, answer.problem), (422, "invalid-member"))
+        self.assertIn("enterprise", answer.text)
+        # A chip of MitID's has none, nor one whose user brings the batch's alone.
+        for more in ({}, {"profile": "full", "attestation": {n: own[n] for n in ("keyPEM", "chainPEM")}}):
+            path = f"/v1/devices/{self.add(**more)}/ctaphid"
+            self.assertNotIn(ep, send(b"\x04"))
+
+    def test_the_applet_can_be_kept_off_the_reader_of_its_own(self):
+        path = f"/v1/devices/{self.add(profile={'name': 'full', 'fidoOverCCID': False})}"
+        self.assertEqual(self.bench.post(path + "/apdu", {"apdu": SELECT}).json["status"], "6a82")
+        self.assertEqual(self.bench.put(path + "/connection", {"nfc": True}).status, 200)
+        self.assertEqual(self.bench.post(path + "/apdu", {"apdu": SELECT}).json["status"], "9000")
+
     def test_faults_are_shown_and_put_right(self):
         path = f"/v1/devices/{self.add()}"
         faults = {"pulledOutAfter": 9, "fieldLostAfter": 2, "answerDelay": "PT1.5S", "keepalive": "PT2S", "wrongChannel": True,

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import random
+import signal
 import socket
 import statistics
 import struct
@@ -172,6 +173,66 @@ class PluggingTests(Story):
             host.exchange(command, data, channel)
             times.append(time.perf_counter() - start)
         return statistics.median(times) * 1000
+
+
+class LatePacketTests(Story):
+    """A message whose packets come slowly, CTAP 2.1, section 11.2.5.2."""
+
+    def attached(self, timeout):
+        chip = {"kind": "chip", "serialNumber": "C1", "profile": {"name": "full", "packetTimeout": timeout},
+                "connection": {"usb": True}}
+        answer = self.bench.post("/v1/devices", chip)
+        self.assertEqual(answer.status, 201, answer.text)
+        self.assertEqual(answer.json["profile"]["packetTimeout"], timeout)
+        host = self.host()
+        return host, host.open_channel()
+
+    def begin(self, host, channel):
+        """Sends the first packet of a PING of 200 bytes, and waits until it is taken; the packets after it."""
+        data = bytes(range(200))
+        first = channel + bytes([PING]) + len(data).to_bytes(2, "big") + data[:57]
+        rest = [channel + bytes([number]) + data[start:start + 59]
+                for number, start in enumerate(range(57, len(data), 59))]
+        sent = host.submit(usb_host.OUT, HID, 64, data=first)
+        # What is left of the exchange before comes first.
+        while (reply := host.reply(()))[0] != sent:
+            pass
+        self.assertEqual(reply[1], 0)
+        return [packet.ljust(64, b"\0") for packet in rest]
+
+    def report(self, host):
+        awaited = host.submit(IN, HID, 64)
+        while (reply := host.reply({awaited}))[0] != awaited:
+            pass
+        return reply[2]
+
+    def test_it_is_given_up(self):
+        host, channel = self.attached("PT0.05S")
+        self.begin(host, channel)
+        self.assertEqual(self.report(host)[:8], channel + b"\xbf\x00\x01\x05")
+
+    def test_the_profile_says_how_long_it_is_waited_for(self):
+        host, channel = self.attached("PT1H")
+        rest = self.begin(host, channel)
+        time.sleep(0.6)
+        for packet in rest:
+            host.submit(usb_host.OUT, HID, 64, data=packet)
+        self.assertEqual(self.report(host)[:7], channel + bytes([PING, 0, 200]))
+
+    def test_what_is_in_the_socket_already_is_read_before(self):
+        host, channel = self.attached("PT1S")
+        for _ in range(3):
+            rest = self.begin(host, channel)
+            # A machine that is too busy to run the bench, for longer than the host may take.
+            self.bench.process.send_signal(signal.SIGSTOP)
+            for packet in rest:
+                host.submit(usb_host.OUT, HID, 64, data=packet)
+            time.sleep(1.2)
+            self.bench.process.send_signal(signal.SIGCONT)
+            answer = self.report(host)
+            self.assertEqual(answer[:7], channel + bytes([PING, 0, 200]), answer.hex())
+            for _ in rest:
+                self.report(host)
 
 
 class AddressTests(unittest.TestCase):

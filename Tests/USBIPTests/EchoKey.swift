@@ -6,13 +6,15 @@ actor EchoKey: HIDPipe {
     private(set) var connectionCount = 0
     private(set) var isConnected = false
 
-    func connected() -> AsyncStream<[UInt8]> {
+    func connected(readPending: @escaping @Sendable () async -> Void) -> AsyncStream<[UInt8]> {
         let (reports, sent) = AsyncStream.makeStream(of: [UInt8].self)
         self.sent = sent
         self.connectionCount += 1
         self.isConnected = true
         return reports
     }
+
+    nonisolated func reportArrived() {}
 
     func reportReceived(_ report: [UInt8]) {
         self.sent?.yield(report)

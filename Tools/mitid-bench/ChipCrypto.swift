@@ -4,6 +4,7 @@ import CommandLineTool
 import FIDOAuthenticator
 import Foundation
 import LibCrypto
+import OTPCore
 
 /// Joins libcrypto to the bench's chips, and certifies their attestation keys.
 final class ChipCrypto: ChipEnvironments {
@@ -49,26 +50,50 @@ final class ChipCrypto: ChipEnvironments {
         PEM.text(of: [self.root.certificate])
     }
 
-    func attestation(for profile: AuthenticatorProfile) throws(SnapshotFault) -> ChipAttestation {
+    func attestation(
+        for profile: AuthenticatorProfile,
+        _ serialNumber: SerialNumber
+    ) throws(SnapshotFault) -> ChipAttestation {
         do {
-            let identity = try AttestationIdentity.make(for: profile, under: self.root)
-            return ChipAttestation(keyPEM: try Self.text(of: try identity.keyText()), chainPEM: identity.chainText)
+            let batch = try AttestationIdentity.make(for: profile, under: self.root)
+            guard profile.supportsConfig else { return ChipAttestation(batch: try Self.texts(of: batch)) }
+            let enterprise = try AttestationIdentity.make(
+                for: profile,
+                deviceSerialNumber: serialNumber.text,
+                under: self.root
+            )
+            return ChipAttestation(batch: try Self.texts(of: batch), enterprise: try Self.texts(of: enterprise))
         } catch {
             throw SnapshotFault(reason: "attestation: \(error)")
         }
     }
 
+    private static func texts(of identity: AttestationIdentity) throws -> ChipAttestation.Identity {
+        ChipAttestation.Identity(keyPEM: try Self.text(of: try identity.keyText()), chainPEM: identity.chainText)
+    }
+
     func environment(
         attestedBy attestation: ChipAttestation
     ) throws(SnapshotFault) -> any AuthenticatorEnvironment & Sendable {
+        let batch = try Self.identity(of: attestation.batch, "attestation")
+        guard let enterprise = attestation.enterprise else { return LibCryptoEnvironment(attestation: batch) }
+        return LibCryptoEnvironment(
+            attestation: batch,
+            enterpriseAttestation: try Self.identity(of: enterprise, "attestation.enterprise")
+        )
+    }
+
+    private static func identity(
+        of texts: ChipAttestation.Identity,
+        _ member: String
+    ) throws(SnapshotFault) -> AttestationIdentity {
         do {
-            let identity = try AttestationIdentity(
-                keyText: Array(attestation.keyPEM.utf8).span,
-                chainText: Array(attestation.chainPEM.utf8).span
+            return try AttestationIdentity(
+                keyText: Array(texts.keyPEM.utf8).span,
+                chainText: Array(texts.chainPEM.utf8).span
             )
-            return LibCryptoEnvironment(attestation: identity)
         } catch {
-            throw SnapshotFault(reason: "attestation: \(error)")
+            throw SnapshotFault(reason: "\(member): \(error)")
         }
     }
 }

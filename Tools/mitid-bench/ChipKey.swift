@@ -5,16 +5,20 @@ import USBIP
 struct ChipKey: HIDPipe {
     let chip: ChipHost
 
-    func connected() async -> AsyncStream<[UInt8]> {
-        // The port gives it power only now that a host has attached it.
-        await self.chip.portReset()
-        return await self.chip.reports()
+    func connected(readPending: @escaping @Sendable () async -> Void) async -> AsyncStream<[UInt8]> {
+        await self.chip.attached(readPending: readPending)
+    }
+
+    func reportArrived() {
+        self.chip.reportArrived()
     }
 
     func reportReceived(_ report: [UInt8]) async {
-        await self.chip.reportReceived(report)
+        await self.chip.hostReportReceived(report)
     }
 
     /// Whoever detaches it leaves it plugged in; what it had begun ends when it is attached again.
-    func disconnected() async {}
+    func disconnected() async {
+        await self.chip.detached()
+    }
 }

@@ -1,4 +1,5 @@
 import Bench
+import FIDOAuthenticator
 import USBIP
 
 /// A chip as the card in the reader that its own USB device is.
@@ -15,6 +16,6 @@ struct ChipReader: CardPipe {
     }
 
     func transmit(_ command: [UInt8]) async -> [UInt8]? {
-        await self.chip.transmit(command)
+        await self.chip.transmit(command, from: .ownUSB)
     }
 }

@@ -166,6 +166,57 @@ def a_discoverable_credential_is_found_by_the_chip():
     assertion(None, pem, "-r", "-v", pin=OTHER_PIN)
 
 
+def managed(*command):
+    """The lines that a program shows which asks for the PIN once."""
+    status, shown = run_on_terminal(list(map(str, command)), [OTHER_PIN])
+    if status:
+        raise AssertionError(f"{' '.join(map(str, command))} ended with {status}: {shown}")
+    return [line for line in shown.splitlines() if not line.startswith("Enter ")]
+
+
+@check
+def credentials_are_counted_listed_and_deleted():
+    before = managed("fido2-token", "-I", "-c", chip())
+    credential("managed", "-r", "-v", pin=OTHER_PIN)
+    existing, remaining = (int(line.split(": ")[1]) for line in managed("fido2-token", "-I", "-c", chip()))
+    expect(before, [f"existing rk(s): {existing - 1}", f"remaining rk(s): {remaining + 1}"], "before")
+    listed = managed("fido2-token", "-L", "-r", chip())
+    expect([line.split()[2] for line in listed].count(RELYING_PARTY), 1, "the relying party")
+    *_, last = managed("fido2-token", "-L", "-k", RELYING_PARTY, chip())
+    number = last.split()[1]
+    expect(managed("fido2-token", "-I", "-k", RELYING_PARTY, "-i", number, chip())[0], number, "the credential")
+    managed("fido2-token", "-D", "-i", number, chip())
+    expect(managed("fido2-token", "-I", "-c", chip()), before, "after it was deleted")
+
+
+@check
+def large_blobs_are_kept_and_listed():
+    key, blob, back = Path("/run/blob.key"), Path("/run/blob"), Path("/run/blob.back")
+    key.write_text(base64_of(bytes(range(32))) + "\n")
+    blob.write_bytes(b"remember this" * 20)
+    managed("fido2-token", "-S", "-b", "-k", key, blob, chip())
+    expect_in("260", managed("fido2-token", "-L", "-b", chip())[-1], "fido2-token -L -b")
+    run("fido2-token", "-G", "-b", "-k", key, back, chip())
+    expect(back.read_bytes(), blob.read_bytes(), "the blob")
+    managed("fido2-token", "-D", "-b", "-k", key, chip())
+
+
+@check
+def resident_keys_of_ssh_are_downloaded_again():
+    folder = Path("/run/ssh")
+    folder.mkdir()
+    made = set()
+    for kind in ("ed25519-sk", "ecdsa-sk"):
+        path = folder / kind
+        managed("ssh-keygen", "-q", "-t", kind, "-O", "resident", "-O", f"application=ssh:{kind}",
+                "-O", f"device={chip()}", "-N", "", "-f", path)
+        made.add(path.with_suffix(".pub").read_text().split()[1])
+    os.chdir(folder)
+    managed("ssh-keygen", "-K", "-N", "")
+    os.chdir("/")
+    expect({path.read_text().split()[1] for path in folder.glob("id_*_rk_*.pub")}, made, "the public keys")
+
+
 # python-fido2 ---------------------------------------------------------------------------------------------------------
 
 

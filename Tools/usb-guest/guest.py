@@ -72,7 +72,9 @@ class Bench:
         return json.loads(text) if text else None
 
     def add_chip(self, serial, profile="full", presence="accept"):
-        self.request("POST", "/v1/devices", {"kind": "chip", "serialNumber": serial, "profile": profile})
+        # An emulated processor may take long between two packets.
+        values = {"name": profile, "packetTimeout": "PT10S"}
+        self.request("POST", "/v1/devices", {"kind": "chip", "serialNumber": serial, "profile": values})
         self.presence(serial, presence)
 
     def presence(self, serial, mode):

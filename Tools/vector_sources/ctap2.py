@@ -24,6 +24,7 @@ def ctap2_files():
     making(file)
     getting(file)
     others(file)
+    ctap20(file)
 
 
 def commands(file):
@@ -31,21 +32,20 @@ def commands(file):
     for comment, command in (("getInfo", 4), ("reset, just powered on", 7), ("selection", 11)):
         file.test(comment, request=bytes([command]).hex())
     file.invalid("getNextAssertion with nothing to go on with", "notAllowed", request="08")
-    for command in (0x00, 0x03, 0x05, 0x09, 0x40, 0x41, 0xFF):
+    for command in (0x00, 0x03, 0x05, 0x09, 0x40, 0x42, 0xFF):
         file.invalid(f"unknown command {command:02x}", "invalidCommand", request=f"{command:02x}")
     file.invalid("no command", "invalidCommand", request="")
     for command in (4, 7, 8, 11):
         file.invalid(f"command {command:02x} takes no parameters", "invalidLength", request=f"{command:02x}a0")
-    for command in (1, 2, 6, 10, 12, 13):
+    for command in (1, 2, 6, 10, 12, 13, 0x41):
         file.invalid(f"command {command:02x} without parameters", "missingParameter", request=f"{command:02x}")
         file.invalid(f"command {command:02x} with an array", "cborUnexpectedType", request=f"{command:02x}80")
         file.invalid(f"command {command:02x} with half a map", "invalidCBOR", request=f"{command:02x}a101")
     file.group("CTAP 2.0", profile="mitid-chip")
     file.test("getInfo", request="04")
-    for command in (10, 11, 12, 13):
+    for command in (10, 11, 12, 13, 0x41):
         request = bytes([command]).hex() + ("" if command == 11 else encode({1: 1}).hex())
         file.invalid(f"command {command:02x} came later", "invalidCommand", request=request)
-    file.invalid("the presence option came later", "invalidOption", request=request_of(1, {**MAKE, 7: {"up": True}}))
     file.invalid("longer than its longest message", "requestTooLarge", request=request_of(1, {**MAKE, 99: bytes(1200)}))
     file.group("no CTAP2", profile="u2f-only")
     file.invalid("getInfo", "invalidCommand", request="04")
@@ -136,12 +136,18 @@ def others(file):
     for subcommand in (3, 4, 5):
         request = request_of(6, {1: 1, 2: subcommand})
         file.invalid(f"subcommand {subcommand} and nothing else", "missingParameter", request=request)
-    file.group("CTAP 2.1, section 6.8: credentialManagement", profile="full")
-    for subcommand in (1, 2, 4, 6, 7):
-        file.invalid(f"subcommand {subcommand} unauthorized", "pinRequired", request=request_of(10, {1: subcommand}))
-    for subcommand in (3, 5):
-        file.invalid(f"subcommand {subcommand}, nothing begun", "notAllowed", request=request_of(10, {1: subcommand}))
-    file.invalid("unknown subcommand", "invalidSubcommand", request=request_of(10, {1: 8}))
+    for source, command in (
+        ("CTAP 2.1, section 6.8: credentialManagement", 10),
+        ("FIDO_2_1_PRE: the preview of credentialManagement", 0x41),
+    ):
+        file.group(source, profile="full")
+        for subcommand in (1, 2, 4, 6, 7):
+            request = request_of(command, {1: subcommand})
+            file.invalid(f"subcommand {subcommand} unauthorized", "pinRequired", request=request)
+        for subcommand in (3, 5):
+            request = request_of(command, {1: subcommand})
+            file.invalid(f"subcommand {subcommand}, nothing begun", "notAllowed", request=request)
+        file.invalid("unknown subcommand", "invalidSubcommand", request=request_of(command, {1: 8}))
     file.group("CTAP 2.1, section 6.10: largeBlobs", profile="full")
     file.test("the array of a new authenticator", request=request_of(12, {1: 17, 3: 0}))
     for comment, expect, parameters in [
@@ -163,6 +169,61 @@ def others(file):
     file.invalid("setMinPINLength to 64", "pinPolicyViolation", request=request_of(13, {1: 3, 2: {1: 64}}))
     file.invalid("a change forced of no PIN", "pinNotSet", request=request_of(13, {1: 3, 2: {3: True}}))
     file.invalid("unknown subcommand", "invalidParameter", request=request_of(13, {1: 9}))
+
+
+def ctap20(file):
+    """What CTAP 2.0 has otherwise."""
+    file.group("CTAP 2.0, section 5.1: makeCredential", profile="mitid-chip")
+    for comment, extra in [
+        *(("the least there can be", {}), ("discoverable", {7: {"rk": True}}), ("unknown option", {7: {"tea": True}})),
+        *(("enterprise attestation, which came later", {10: 1}), ("the same of another type", {10: "1"})),
+        *(("formats of attestation, which came later", {11: 1}), ("a protocol and no authorization", {9: 7})),
+        *(("credProtect, which came later", {6: {"credProtect": 0}}), ("the same of another type", {6: {"credProtect": True}})),
+        *(("largeBlobKey, which came later", {6: {"largeBlobKey": 5}}), ("credBlob, which came later", {6: {"credBlob": "x"}})),
+        *(("a secret for later", {6: {"hmac-secret": True}}), ("no secret for later", {6: {"hmac-secret": False}})),
+    ]:
+        file.test(comment, request=request_of(1, {**MAKE, **extra}))
+    for comment, expect, extra in [
+        ("the presence option is not of this command", "invalidOption", {7: {"up": True}}),
+        ("no presence wanted", "invalidOption", {7: {"up": False}}),
+        ("verification that is not built in", "unsupportedOption", {7: {"uv": True}}),
+        ("the same beside an authorization", "unsupportedOption", {7: {"uv": True}, 8: bytes(16), 9: 1}),
+        ("unknown algorithms and an authorization", "unsupportedAlgorithm", {4: [], 8: bytes(16), 9: 7}),
+        ("an authorization without its protocol", "pinAuthInvalid", {8: b"x"}),
+        ("an authorization of an unknown protocol", "pinAuthInvalid", {8: b"x", 9: 2}),
+        ("an authorization without a token", "pinAuthInvalid", {8: bytes(16), 9: 1}),
+        ("which authenticator is meant, and no PIN is set", "pinNotSet", {8: b""}),
+        ("which authenticator is meant, and no algorithm", "unsupportedAlgorithm", {4: [], 8: b""}),
+        ("an option of another type", "cborUnexpectedType", {7: {"uv": 1}}),
+    ]:
+        file.invalid(comment, expect, request=request_of(1, {**MAKE, **extra}))
+    file.group("CTAP 2.0, section 5.2: getAssertion", profile="mitid-chip")
+    salts = {1: {1: 2, 3: -25, -1: 1, -2: bytes(32), -3: bytes(32)}, 2: bytes(32), 3: bytes(16)}
+    for comment, expect, extra in [
+        ("no credential", "noCredentials", {}),
+        ("verification that is not built in", "unsupportedOption", {5: {"uv": True}}),
+        ("the option of another command", "invalidOption", {5: {"rk": True}}),
+        ("an authorization without its protocol", "pinAuthInvalid", {6: b"x"}),
+        ("an authorization of an unknown protocol", "pinAuthInvalid", {6: b"x", 7: 2}),
+        ("an authorization and the option of another command", "pinAuthInvalid", {5: {"rk": True}, 6: bytes(16), 7: 1}),
+        ("which authenticator is meant, and no PIN is set", "pinNotSet", {5: {"rk": True}, 6: b""}),
+        ("largeBlobKey, which came later", "noCredentials", {4: {"largeBlobKey": False}}),
+        ("hmac-secret without a key", "missingParameter", {4: {"hmac-secret": {2: bytes(32), 3: bytes(16)}}}),
+        ("hmac-secret without presence", "unsupportedOption", {4: {"hmac-secret": salts}, 5: {"up": False}}),
+    ]:
+        file.invalid(comment, expect, request=request_of(2, {**GET, **extra}))
+    file.group("CTAP 2.0, section 5.5: clientPIN", profile="mitid-chip")
+    file.test("getRetries", request=request_of(6, {1: 1, 2: 1}))
+    file.test("getKeyAgreement", request=request_of(6, {1: 1, 2: 2}))
+    file.test("permissions, which came later", request=request_of(6, {1: 1, 2: 1, 9: "x", 10: 1}))
+    file.invalid("getRetries without protocol", "missingParameter", request=request_of(6, {2: 1}))
+    file.invalid("getKeyAgreement without protocol", "missingParameter", request=request_of(6, {2: 2}))
+    file.invalid("getKeyAgreement of protocol two", "invalidParameter", request=request_of(6, {1: 2, 2: 2}))
+    for subcommand in (0, 6, 7, 9, 10):
+        file.invalid(f"subcommand {subcommand}", "invalidParameter", request=request_of(6, {1: 1, 2: subcommand}))
+    for subcommand in (3, 4, 5):
+        request = request_of(6, {1: 1, 2: subcommand})
+        file.invalid(f"subcommand {subcommand} and nothing else", "missingParameter", request=request)
 
 
 def request_of(command, parameters):

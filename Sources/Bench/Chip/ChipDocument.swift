@@ -5,9 +5,37 @@ import TimeText
 
 /// The JSON of a whole chip: the file in a state directory and the body of a snapshot.
 package struct ChipDocument: Codable, Sendable {
+    private struct IdentityPart: Codable {
+        let keyPEM: String
+        let chainPEM: String
+
+        init(_ identity: ChipAttestation.Identity) {
+            self.keyPEM = identity.keyPEM
+            self.chainPEM = identity.chainPEM
+        }
+
+        var identity: ChipAttestation.Identity {
+            ChipAttestation.Identity(keyPEM: self.keyPEM, chainPEM: self.chainPEM)
+        }
+    }
+
     private struct AttestationPart: Codable {
         let keyPEM: String
         let chainPEM: String
+        let enterprise: IdentityPart?
+
+        init(_ attestation: ChipAttestation) {
+            self.keyPEM = attestation.batch.keyPEM
+            self.chainPEM = attestation.batch.chainPEM
+            self.enterprise = attestation.enterprise.map { IdentityPart($0) }
+        }
+
+        var attestation: ChipAttestation {
+            ChipAttestation(
+                batch: ChipAttestation.Identity(keyPEM: self.keyPEM, chainPEM: self.chainPEM),
+                enterprise: self.enterprise?.identity
+            )
+        }
     }
 
     private struct ConnectionPart: Codable {
@@ -57,10 +85,7 @@ package struct ChipDocument: Codable, Sendable {
         self.name = snapshot.name
         self.profile = ChipProfileDocument(snapshot.profile)
         self.stateBase64 = Data(snapshot.state.encoded()).base64EncodedString()
-        self.attestation = AttestationPart(
-            keyPEM: snapshot.attestation.keyPEM,
-            chainPEM: snapshot.attestation.chainPEM
-        )
+        self.attestation = AttestationPart(snapshot.attestation)
         self.connection = ConnectionPart(usb: snapshot.connection.usb, nfc: snapshot.connection.nfc)
         self.presence = PresencePart(
             mode: snapshot.presence.mode.rawValue,
@@ -104,7 +129,7 @@ package struct ChipDocument: Codable, Sendable {
             name: self.name,
             profile: try self.profile.profile(over: .mitidChip),
             state: state,
-            attestation: ChipAttestation(keyPEM: self.attestation.keyPEM, chainPEM: self.attestation.chainPEM),
+            attestation: self.attestation.attestation,
             connection: self.connection.map { ChipConnection(usb: $0.usb, nfc: $0.nfc) } ?? ChipConnection(),
             presence: try self.ownPresence()
         )

@@ -1,4 +1,5 @@
 package import FIDOAuthenticator
+package import OTPCore
 
 /// Gives chips their random numbers, their cryptography and their attestation keys.
 ///
@@ -7,8 +8,11 @@ package protocol ChipEnvironments: Sendable {
     /// The certificate of the root that certifies ``attestation(for:)``'s keys, as PEM.
     var attestationRootPEM: String { get }
 
-    /// An attestation key for a new chip whose user has none.
-    func attestation(for profile: AuthenticatorProfile) throws(SnapshotFault) -> ChipAttestation
+    /// Attestation keys for a new chip whose user has none; one for enterprise attestation if the profile can use it.
+    func attestation(
+        for profile: AuthenticatorProfile,
+        _ serialNumber: SerialNumber
+    ) throws(SnapshotFault) -> ChipAttestation
 
     /// What a chip with that attestation key needs.
     func environment(

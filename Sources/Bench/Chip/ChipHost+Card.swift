@@ -1,5 +1,5 @@
 import CTAPHID
-import FIDOAuthenticator
+package import FIDOAuthenticator
 import ISO7816
 
 extension ChipHost {
@@ -26,7 +26,7 @@ extension ChipHost {
     }
 
     /// The response APDU to a command APDU; nothing if the chip is mute or taken away meanwhile.
-    package func transmit(_ command: [UInt8]) async -> [UInt8]? {
+    package func transmit(_ command: [UInt8], from reader: ChipReaderKind = .contactless) async -> [UInt8]? {
         let isOut = try? await self.takeTurn { () async throws(BenchRefusal) in
             guard self.isCardPresent, !self.properties.faults.isMute else { return false }
             self.command.begin()
@@ -34,7 +34,7 @@ extension ChipHost {
                 await self.enterField()
             }
             self.tell(self.listener.heard(command: command))
-            await self.perform(self.chip.commandReceived(command, at: self.now))
+            await self.perform(self.chip.commandReceived(command, from: reader, at: self.now))
             await self.countCommand()
             return true
         }

@@ -12,6 +12,8 @@ extension ChipHost {
         var rest = effects[...]
         while let effect = rest.popFirst() {
             switch effect {
+            case .accepted(let request):
+                self.tell(self.listener.accepted(request))
             case .send(let message):
                 await self.send(message)
             case .respond(let response):

@@ -1,4 +1,5 @@
 package import CTAPHID
+import FIDOAuthenticator
 
 extension ChipHost {
     /// Plays the host's part of one request over USB: asks for a channel, sends the message and waits for the answer.
@@ -29,7 +30,8 @@ extension ChipHost {
     package func exchange(apdu command: [UInt8]) async throws(BenchRefusal) -> [UInt8] {
         guard !self.isRemoved else { throw .unknownDevice(self.serialNumber) }
         guard self.isCardPresent else { throw .notConnected(self.serialNumber) }
-        guard let answer = await self.transmit(command) else {
+        let reader: ChipReaderKind = self.properties.connection.nfc ? .contactless : .ownUSB
+        guard let answer = await self.transmit(command, from: reader) else {
             guard self.isCardPresent else { throw .noAnswer(self.serialNumber) }
             return []
         }

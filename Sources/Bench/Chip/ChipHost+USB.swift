@@ -13,11 +13,43 @@ extension ChipHost {
         return reports
     }
 
-    /// A report came from the host.
+    /// A host outside of the bench has attached the chip.
+    ///
+    /// - Parameter readPending: Reads what the host has sent and nobody has read yet, and calls ``reportArrived()`` for each
+    ///   report before it returns.
+    /// - Returns: The reports that the chip sends.
+    package func attached(readPending: @escaping @Sendable () async -> Void) async -> AsyncStream<[UInt8]> {
+        // The port gives it power only now that a host has attached it.
+        await self.portReset()
+        self.readPending = readPending
+        return self.reports()
+    }
+
+    /// The host has left, or the chip was pulled out.
+    package func detached() {
+        self.readPending = nil
+        self.hostReports.forget()
+    }
+
+    /// A report of the host that has attached the chip is there; ``hostReportReceived(_:)`` follows in its turn.
+    package nonisolated func reportArrived() {
+        self.hostReports.reportArrived()
+    }
+
+    /// The next report of the host that has attached the chip.
+    package func hostReportReceived(_ report: [UInt8]) async {
+        await self.take(report, ofHost: true)
+        self.hostReports.reportTaken()
+    }
+
+    /// A report came from the bench itself.
     package func reportReceived(_ report: [UInt8]) async {
-        _ = try? await self.takeTurn { () async throws(BenchRefusal) in
+        await self.take(report, ofHost: false)
+    }
+
+    private func take(_ report: [UInt8], ofHost isOfHost: Bool) async {
+        _ = try? await self.takeTurn(ofHostReport: isOfHost) { () async throws(BenchRefusal) in
             guard self.properties.connection.usb else { return }
-            self.tell(self.listener.heard(report: report))
             let isCancelled = self.cancelKeptBack(by: report)
             if !isCancelled {
                 await self.perform(self.chip.reportReceived(report, at: self.now))
@@ -78,6 +110,9 @@ extension ChipHost {
                 payload: [CTAP2StatusCode.keepaliveCancel.rawValue]
             )
         else { return false }
+        if let cancel = try? Message(channel: packet.channel, command: .cancel, payload: []) {
+            self.tell(self.listener.accepted(.message(cancel)))
+        }
         self.keptBack[kept] = KeptAnswer(message: message, due: self.now, nextKeepalive: nil)
         return true
     }

@@ -9,6 +9,7 @@ package import OTPCore
 package actor ChipHost {
     package nonisolated let serialNumber: SerialNumber
     nonisolated let reportHub = ReportHub()
+    nonisolated let hostReports = HostReports()
 
     let bench: BenchContext
     /// All there is to store but the authenticator's state, which ``chip`` has.
@@ -26,6 +27,10 @@ package actor ChipHost {
     /// Until when the light blinks for a U2F request, which comes again instead of waiting.
     var blinksUntil: Uptime?
     var isRemoved = false
+    /// Reads what a USB host has sent and nobody has read yet; `nil` while no host is attached.
+    var readPending: (@Sendable () async -> Void)?
+    /// The time at which the event of this turn counts as having come, if that was before the turn.
+    private var turnTime: Uptime?
     /// The last number by which the bench itself asked for a channel.
     var lastNonce: UInt64 = 0
     /// What the program was told last, and who waits to tell it more.
@@ -61,15 +66,25 @@ package actor ChipHost {
         return chip
     }
 
-    var now: Uptime { self.bench.uptime.now() }
+    var now: Uptime { self.turnTime ?? self.bench.uptime.now() }
 
     // MARK: Taking turns
 
     /// Runs one event to its end before the next may begin.
+    ///
+    /// A host's report counts as in time: a message that it may go on with is given up in other turns, which read what has
+    /// come before.
     func takeTurn<Result: Sendable>(
+        ofHostReport isHostReport: Bool = false,
         _ event: () async throws(BenchRefusal) -> Result
     ) async throws(BenchRefusal) -> Result {
+        if !isHostReport {
+            await self.readWhatHasCome()
+        }
         await self.begin()
+        if isHostReport, let deadline = self.passedDeadline {
+            self.turnTime = Uptime(milliseconds: deadline.milliseconds > 0 ? deadline.milliseconds - 1 : 0)
+        }
         defer { self.end() }
         guard !self.isRemoved else { throw .unknownDevice(self.serialNumber) }
         await self.catchUp()
@@ -84,6 +99,7 @@ package actor ChipHost {
     }
 
     private func end() {
+        self.turnTime = nil
         self.setLight()
         self.setAlarm()
         self.isBusy = false
@@ -114,6 +130,7 @@ package actor ChipHost {
     }
 
     private func wake(at time: Uptime) async {
+        await self.readWhatHasCome()
         await self.begin()
         defer { self.end() }
         if self.alarmTime == time {
@@ -121,5 +138,18 @@ package actor ChipHost {
         }
         guard !self.isRemoved else { return }
         await self.catchUp()
+    }
+
+    /// Before a message is given up, takes the reports that are there already: in the queue, or unread in the socket.
+    private func readWhatHasCome() async {
+        guard let readPending = self.readPending, self.passedDeadline != nil else { return }
+        await readPending()
+        await self.hostReports.allTaken()
+    }
+
+    /// When a message that has begun over USB is to be given up, if it is time.
+    private var passedDeadline: Uptime? {
+        guard let deadline = self.chip.usb?.messageDeadline, deadline <= self.bench.uptime.now() else { return nil }
+        return deadline
     }
 }

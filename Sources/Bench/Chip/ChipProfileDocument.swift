@@ -10,6 +10,7 @@ package struct ChipProfileDocument: Codable, Sendable {
         case aaguid
         case u2f
         case ctap2
+        case asksUserFirst
         case extensions
         case pin
         case pinProtocols
@@ -18,6 +19,7 @@ package struct ChipProfileDocument: Codable, Sendable {
         case minimumPINLengthRPIDCapacity
         case largeBlobCapacity
         case credentialManagement
+        case credentialManagementPreview
         case authenticatorConfig
         case enterpriseRPIDs
         case attestation
@@ -26,6 +28,8 @@ package struct ChipProfileDocument: Codable, Sendable {
         case userPresenceTimeout
         case touchLifetime
         case nfcPresenceWindow
+        case packetTimeout
+        case fidoOverCCID
         case resetWindow
     }
 
@@ -33,6 +37,7 @@ package struct ChipProfileDocument: Codable, Sendable {
     private let aaguid: String?
     private let u2f: Bool?
     private let ctap2: String?
+    private let asksUserFirst: Bool?
     private let extensions: [String]?
     private let pin: Bool?
     private let pinProtocols: [UInt8]?
@@ -41,6 +46,7 @@ package struct ChipProfileDocument: Codable, Sendable {
     private let minimumPINLengthRPIDCapacity: UInt16?
     private let largeBlobCapacity: UInt32?
     private let credentialManagement: Bool?
+    private let credentialManagementPreview: Bool?
     private let authenticatorConfig: Bool?
     private let enterpriseRPIDs: [String]?
     private let attestation: String?
@@ -49,6 +55,8 @@ package struct ChipProfileDocument: Codable, Sendable {
     private let userPresenceTimeout: String?
     private let touchLifetime: String?
     private let nfcPresenceWindow: String?
+    private let packetTimeout: String?
+    private let fidoOverCCID: Bool?
     private let resetWindow: String?
 
     package init(_ profile: AuthenticatorProfile) {
@@ -60,6 +68,7 @@ package struct ChipProfileDocument: Codable, Sendable {
         case .some(.ctap20): self.ctap2 = "2.0"
         case .some(.ctap21): self.ctap2 = "2.1"
         }
+        self.asksUserFirst = profile.asksUserFirst
         self.extensions = Self.extensionNames.filter { profile.extensions.contains($0.1) }.map(\.0)
         self.pin = profile.supportsPIN
         self.pinProtocols = profile.pinProtocols.map(\.rawValue)
@@ -68,6 +77,7 @@ package struct ChipProfileDocument: Codable, Sendable {
         self.minimumPINLengthRPIDCapacity = UInt16(clamping: profile.minimumPINLengthRPIDCapacity)
         self.largeBlobCapacity = UInt32(clamping: profile.largeBlobCapacity)
         self.credentialManagement = profile.supportsCredentialManagement
+        self.credentialManagementPreview = profile.supportsCredentialManagementPreview
         self.authenticatorConfig = profile.supportsConfig
         self.enterpriseRPIDs = profile.enterpriseRPIDs
         self.attestation = Self.attestationNames.first { $0.1 == profile.attestation }?.0
@@ -76,6 +86,8 @@ package struct ChipProfileDocument: Codable, Sendable {
         self.userPresenceTimeout = Self.text(profile.userPresenceTimeout)
         self.touchLifetime = Self.text(profile.touchLifetime)
         self.nfcPresenceWindow = Self.text(profile.nfcPresenceWindow)
+        self.packetTimeout = Self.text(profile.packetTimeout)
+        self.fidoOverCCID = profile.servesFIDOOverCCID
         self.resetWindow = Self.text(profile.resetWindow)
     }
 
@@ -102,12 +114,18 @@ package struct ChipProfileDocument: Codable, Sendable {
         profile.nfcPresenceWindow =
             try Self.time(self.nfcPresenceWindow, "nfcPresenceWindow")
             ?? profile.nfcPresenceWindow
+        if let timeout = try Self.time(self.packetTimeout, "packetTimeout") {
+            guard timeout > 0 else { throw Self.fault("packetTimeout", "must be longer than PT0S") }
+            profile.packetTimeout = timeout
+        }
+        profile.servesFIDOOverCCID = self.fidoOverCCID ?? profile.servesFIDOOverCCID
         profile.resetWindow = try Self.time(self.resetWindow, "resetWindow") ?? profile.resetWindow
         return profile
     }
 
     private func changeVersions(of profile: inout AuthenticatorProfile) throws(SnapshotFault) {
         profile.supportsU2F = self.u2f ?? profile.supportsU2F
+        let edition = profile.ctap2
         switch self.ctap2 {
         case .none: break
         case .some("none"): profile.ctap2 = nil
@@ -115,6 +133,9 @@ package struct ChipProfileDocument: Codable, Sendable {
         case .some("2.1"): profile.ctap2 = .ctap21
         case .some: throw Self.fault("ctap2", "must be none, 2.0 or 2.1")
         }
+        // Unless it says otherwise, an edition brings its own order.
+        let usual = profile.ctap2 == edition ? profile.asksUserFirst : profile.ctap2 == .ctap20
+        profile.asksUserFirst = self.asksUserFirst ?? usual
         guard profile.supportsU2F || profile.ctap2 != nil else {
             throw Self.fault("u2f", "must be true in a chip without CTAP2")
         }
@@ -140,6 +161,8 @@ package struct ChipProfileDocument: Codable, Sendable {
             throw Self.fault("pinProtocols", "must not be empty in a chip that takes a PIN")
         }
         profile.supportsCredentialManagement = self.credentialManagement ?? profile.supportsCredentialManagement
+        profile.supportsCredentialManagementPreview =
+            self.credentialManagementPreview ?? profile.supportsCredentialManagementPreview
         profile.supportsConfig = self.authenticatorConfig ?? profile.supportsConfig
         if let name = self.attestation {
             guard let named = Self.attestationNames.first(where: { $0.0 == name }) else {

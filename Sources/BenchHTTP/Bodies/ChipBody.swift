@@ -14,10 +14,29 @@ struct ChipBody: Sendable {
         case presence
     }
 
+    private struct IdentityBody: Decodable {
+        enum CodingKeys: String, CodingKey, CaseIterable {
+            case keyPEM
+            case chainPEM
+        }
+
+        let identity: ChipAttestation.Identity
+
+        init(from decoder: any Decoder) throws {
+            try decoder.refuseUnknownMembers(besides: CodingKeys.self)
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            self.identity = ChipAttestation.Identity(
+                keyPEM: try container.decode(String.self, forKey: .keyPEM),
+                chainPEM: try container.decode(String.self, forKey: .chainPEM)
+            )
+        }
+    }
+
     private struct AttestationBody: Decodable {
         enum CodingKeys: String, CodingKey, CaseIterable {
             case keyPEM
             case chainPEM
+            case enterprise
         }
 
         let attestation: ChipAttestation
@@ -26,8 +45,11 @@ struct ChipBody: Sendable {
             try decoder.refuseUnknownMembers(besides: CodingKeys.self)
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.attestation = ChipAttestation(
-                keyPEM: try container.decode(String.self, forKey: .keyPEM),
-                chainPEM: try container.decode(String.self, forKey: .chainPEM)
+                batch: ChipAttestation.Identity(
+                    keyPEM: try container.decode(String.self, forKey: .keyPEM),
+                    chainPEM: try container.decode(String.self, forKey: .chainPEM)
+                ),
+                enterprise: try container.decodeIfPresent(IdentityBody.self, forKey: .enterprise)?.identity
             )
         }
     }

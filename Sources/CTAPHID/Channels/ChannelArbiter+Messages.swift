@@ -5,7 +5,7 @@ extension ChannelArbiter {
         switch command {
         case .ping:
             allowed = 0...Message.longestPayload
-        case .msg where !self.information.capabilities.contains(.nmsg):
+        case .msg where self.takesMessages:
             allowed = 4...Message.longestPayload
         case .cbor where self.information.capabilities.contains(.cbor):
             allowed = 1...Message.longestPayload

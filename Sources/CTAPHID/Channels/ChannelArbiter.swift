@@ -16,8 +16,11 @@
 /// | CANCEL while a CTAP2 request of its channel is carried out | that is cancelled; CANCEL has no answer of its own |
 /// | CANCEL at any other time | nothing |
 package struct ChannelArbiter: Equatable, Sendable {
-    /// What the token tells of itself.
-    package let information: DeviceInformation
+    /// What the token tells of itself when it is asked for a channel.
+    package var information: DeviceInformation
+
+    /// Whether MSG is carried out, whatever the token tells at the moment.
+    package let takesMessages: Bool
 
     /// How long the next packet of a message may take, section 11.2.5.2.
     package let messageTimeout: UInt64
@@ -34,8 +37,14 @@ package struct ChannelArbiter: Equatable, Sendable {
     var lastChannel: ChannelID
 
     /// A token that has just been plugged in.
-    package init(information: DeviceInformation, messageTimeout: UInt64 = 500) {
+    ///
+    /// - Parameters:
+    ///   - information: What it tells of itself.
+    ///   - takesMessages: Whether it carries out MSG; by default, if it tells so.
+    ///   - messageTimeout: How long the next packet of a message may take, in milliseconds.
+    package init(information: DeviceInformation, takesMessages: Bool? = nil, messageTimeout: UInt64 = 500) {
         self.information = information
+        self.takesMessages = takesMessages ?? !information.capabilities.contains(.nmsg)
         self.messageTimeout = messageTimeout
         self.lastChannel = .reserved
     }

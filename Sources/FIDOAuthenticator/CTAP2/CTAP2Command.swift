@@ -13,6 +13,8 @@ package struct CTAP2Command: RawRepresentable, Equatable, Sendable {
     package static let reset = CTAP2Command(rawValue: 0x07)
     package static let getNextAssertion = CTAP2Command(rawValue: 0x08)
     package static let credentialManagement = CTAP2Command(rawValue: 0x0a)
+    /// The preview of credential management from before CTAP 2.1, a vendor's command; libfido2 sent it up to version 1.12.
+    package static let credentialManagementPreview = CTAP2Command(rawValue: 0x41)
     package static let selection = CTAP2Command(rawValue: 0x0b)
     package static let largeBlobs = CTAP2Command(rawValue: 0x0c)
     package static let authenticatorConfig = CTAP2Command(rawValue: 0x0d)

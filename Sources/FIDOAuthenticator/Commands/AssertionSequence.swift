@@ -10,11 +10,11 @@ struct AssertionSequence: Sendable {
     let clientDataHash: [UInt8]
 
     /// User presence and user verification, as the authenticator data tells them.
-    let flags: UInt8
+    var flags: UInt8
 
     let wantsBlob: Bool
     let wantsLargeBlobKey: Bool
-    let salts: HMACSecretSalts?
+    var salts: HMACSecretSalts?
 
     /// The IDs of the credentials still to come, the newest last.
     var credentialIDs: [[UInt8]] = []
@@ -26,4 +26,7 @@ struct AssertionSequence: Sendable {
     var namesUsers = false
 
     var deadline = Uptime(milliseconds: 0)
+
+    var isUserPresent: Bool { self.flags & AuthenticatorData.userPresent != 0 }
+    var isUserVerified: Bool { self.flags & AuthenticatorData.userVerified != 0 }
 }

@@ -10,24 +10,58 @@ extension Authenticator {
         over transport: AuthenticatorTransport,
         at now: Uptime
     ) throws(CTAP2StatusCode) -> AuthenticatorAction {
-        let request = try GetAssertionRequest(message)
-        let extensions = request.extensions.restricted(to: self.profile.extensions)
-        // Steps 1 and 2.
-        if request.authorization.isProbe {
-            return try self.answerProbe(over: transport, at: now)
-        }
-        let pinProtocol = try self.pinProtocol(of: request.authorization)
-        // Step 4.
-        if request.options.userVerification == true, request.authorization.parameter == nil {
-            throw .invalidOption
-        }
-        guard request.options.discoverable == nil else { throw .unsupportedOption }
-        // Section 12.3: the input is true.
-        guard extensions.largeBlobKey != false else { throw .invalidOption }
+        let request = try GetAssertionRequest(message, for: self.profile)
         let wantsUserPresence = request.options.userPresence ?? true
-        // Steps 5 and 6.
-        var isUserVerified = false
-        if let parameter = request.authorization.parameter, let pinProtocol {
+        var sequence = AssertionSequence(
+            rpIDHash: self.environment.sha256(request.rpID.span),
+            clientDataHash: request.clientDataHash,
+            flags: wantsUserPresence ? AuthenticatorData.userPresent : 0,
+            wantsBlob: request.extensions.blob,
+            wantsLargeBlobKey: request.extensions.largeBlobKey == true
+        )
+        for check in self.profile.rules.getAssertionChecks {
+            let action = try self.perform(check, of: request, on: &sequence, over: transport, at: now)
+            if let action { return action }
+        }
+        sequence.namesUsers = sequence.isUserVerified && sequence.credentialIDs.count > 1
+        // Step 9.
+        guard wantsUserPresence else { return try self.firstAssertion(sequence, at: now) }
+        return try self.afterUserPresence(.getAssertion(sequence), over: transport, at: now)
+    }
+
+    /// Makes one check; an action ends the command.
+    private mutating func perform(
+        _ check: CTAP2Rules.GetAssertionCheck,
+        of request: GetAssertionRequest,
+        on sequence: inout AssertionSequence,
+        over transport: AuthenticatorTransport,
+        at now: Uptime
+    ) throws(CTAP2StatusCode) -> AuthenticatorAction? {
+        let wantsUserPresence = sequence.isUserPresent
+        switch check {
+        case .probe:
+            // Step 1.
+            guard self.profile.supportsPIN, request.authorization.isProbe else { return nil }
+            return try self.answerProbe(over: transport, at: now)
+        case .pinProtocol:
+            // Step 2.
+            _ = try self.pinProtocol(of: request.authorization)
+        case .options:
+            // Step 4.
+            try self.checkUserVerification(request.options, request.authorization)
+            guard request.options.discoverable == nil else { throw self.profile.rules.discoverableInGetAssertion }
+            // Section 12.3: the input is true.
+            guard request.extensions.largeBlobKey != false else { throw .invalidOption }
+        case .verificationRequired:
+            // Step 5.
+            guard wantsUserPresence, self.state.alwaysRequiresUserVerification else { return nil }
+            guard request.authorization.parameter != nil, self.hasPIN else { throw self.verificationRequired }
+        case .token:
+            // Step 6.
+            guard
+                let parameter = request.authorization.parameter,
+                let pinProtocol = try self.pinProtocol(of: request.authorization)
+            else { return nil }
             try self.useToken(
                 pinProtocol,
                 parameter,
@@ -36,36 +70,22 @@ extension Authenticator {
                 rpID: request.rpID,
                 at: now
             )
-            isUserVerified = true
-        } else if self.state.alwaysRequiresUserVerification, wantsUserPresence {
-            throw self.verificationRequired
+            sequence.flags |= AuthenticatorData.userVerified
+        case .credentials:
+            // Step 7. The user who is asked first cannot be asked when nobody needs to be there.
+            self.addCredentials(to: &sequence, for: request)
+            guard !sequence.credentialIDs.isEmpty || wantsUserPresence && self.profile.asksUserFirst else {
+                throw .noCredentials
+            }
+        case .extensions:
+            sequence.salts = try self.salts(request.extensions.hmacSecret, wantsUserPresence: wantsUserPresence)
         }
-        // Step 7.
-        let rpIDHash = self.environment.sha256(request.rpID.span)
-        let salts = try self.salts(extensions.hmacSecret, wantsUserPresence: wantsUserPresence)
-        var sequence = AssertionSequence(
-            rpIDHash: rpIDHash,
-            clientDataHash: request.clientDataHash,
-            flags: (wantsUserPresence ? AuthenticatorData.userPresent : 0)
-                | (isUserVerified ? AuthenticatorData.userVerified : 0),
-            wantsBlob: extensions.blob,
-            wantsLargeBlobKey: extensions.largeBlobKey == true,
-            salts: salts
-        )
-        self.addCredentials(to: &sequence, for: request, isUserVerified: isUserVerified)
-        guard !sequence.credentialIDs.isEmpty else { throw .noCredentials }
-        sequence.namesUsers = isUserVerified && sequence.credentialIDs.count > 1
-        // Step 9.
-        guard wantsUserPresence else { return try self.firstAssertion(sequence, at: now) }
-        return try self.afterUserPresence(.getAssertion(sequence), over: transport, at: now)
+        return nil
     }
 
     /// Adds the credentials that may answer, the newest last; of an allow list one, step 11.
-    private func addCredentials(
-        to sequence: inout AssertionSequence,
-        for request: GetAssertionRequest,
-        isUserVerified: Bool
-    ) {
+    private func addCredentials(to sequence: inout AssertionSequence, for request: GetAssertionRequest) {
+        let isUserVerified = sequence.isUserVerified
         guard let allowList = request.allowList else {
             sequence.credentialIDs = self.state.credentials.compactMap { credential in
                 let isShown = credential.protection == .userVerificationOptional || isUserVerified
@@ -83,12 +103,13 @@ extension Authenticator {
         }
     }
 
-    /// Steps 10 to 13 for the first credential, once the user is there or is not needed.
+    /// Steps 10 to 13 for the first credential, once the user is there or is not needed; without a credential this is where
+    /// CTAP 2.0 says so, section 5.2, step 8.
     mutating func firstAssertion(
         _ sequence: AssertionSequence,
         at now: Uptime
     ) throws(CTAP2StatusCode) -> AuthenticatorAction {
-        if sequence.flags & AuthenticatorData.userPresent != 0 {
+        if sequence.isUserPresent {
             self.consumeToken()
         }
         let count = sequence.credentialIDs.count
@@ -148,7 +169,8 @@ extension Authenticator {
             members.add(1) { Self.write(credentialID: id, to: &$0) }
             members.add(2) { $0.byteString(authenticatorData) }
             members.add(3) { $0.byteString(signature) }
-            if let credential {
+            // A credential without a user handle has no user to tell of.
+            if let credential, !credential.user.id.isEmpty {
                 members.add(4) { credential.user.write(to: &$0, withNames: sequence.namesUsers) }
             }
             if let count {
@@ -178,8 +200,7 @@ extension Authenticator {
         guard sequence.wantsBlob || sequence.salts != nil else { return [] }
         var secrets: [UInt8]?
         if let salts = sequence.salts {
-            let isUserVerified = sequence.flags & AuthenticatorData.userVerified != 0
-            secrets = try self.hmacSecretOutput(salts, credentialID: id, isUserVerified: isUserVerified)
+            secrets = try self.hmacSecretOutput(salts, credentialID: id, isUserVerified: sequence.isUserVerified)
         }
         let blob = found.index.map { self.state.credentials[$0].blob } ?? []
         var writer = CBORWriter()

@@ -7,7 +7,6 @@ extension Authenticator {
 
     func getInfo() -> [UInt8] {
         let profile = self.profile
-        let is21 = profile.ctap2 == .ctap21
         let largeBlobs = profile.largeBlobCapacity > 0
         var writer = CBORWriter(after: [CTAP2StatusCode.success.rawValue])
         writer.map { members in
@@ -26,7 +25,7 @@ extension Authenticator {
                     }
                 }
             }
-            guard is21 else { return }
+            guard profile.rules.hasLongInfo else { return }
             members.add(7) { $0.unsignedInteger(Self.credentialCountInList) }
             members.add(8) { $0.unsignedInteger(UInt64(CredentialSecrets.idByteCount)) }
             members.add(9) { Self.write(texts: ["nfc", "usb"], to: &$0) }
@@ -63,8 +62,14 @@ extension Authenticator {
     }
 
     private var versions: [String] {
-        let ctap2 = self.profile.ctap2 == .ctap21 ? ["FIDO_2_0", "FIDO_2_1"] : ["FIDO_2_0"]
-        return self.acceptsU2F ? ["U2F_V2"] + ctap2 : ctap2
+        var versions = self.acceptsU2F ? ["U2F_V2", "FIDO_2_0"] : ["FIDO_2_0"]
+        if self.hasCredentialManagementPreview {
+            versions.append("FIDO_2_1_PRE")
+        }
+        if self.profile.ctap2 == .ctap21 {
+            versions.append("FIDO_2_1")
+        }
+        return versions
     }
 
     /// Of the options only those whose value is not their default, or that tell whether something is set up.
@@ -88,7 +93,10 @@ extension Authenticator {
             if profile.largeBlobCapacity > 0 {
                 options.add("largeBlobs") { $0.boolean(true) }
             }
-            guard profile.ctap2 == .ctap21, profile.supportsPIN else { return }
+            if self.hasCredentialManagementPreview {
+                options.add("credentialMgmtPreview") { $0.boolean(true) }
+            }
+            guard profile.rules.hasLongInfo, profile.supportsPIN else { return }
             options.add("pinUvAuthToken") { $0.boolean(true) }
             if profile.supportsConfig {
                 options.add("setMinPINLength") { $0.boolean(true) }

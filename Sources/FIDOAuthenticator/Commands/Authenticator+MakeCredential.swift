@@ -10,21 +10,54 @@ extension Authenticator {
         over transport: AuthenticatorTransport,
         at now: Uptime
     ) throws(CTAP2StatusCode) -> AuthenticatorAction {
-        var request = try MakeCredentialRequest(message)
-        request.extensions = request.extensions.restricted(to: self.profile.extensions)
-        // Steps 1 and 2.
-        if request.authorization.isProbe {
-            return try self.answerProbe(over: transport, at: now)
+        let request = try MakeCredentialRequest(message, for: self.profile)
+        var operation = MakeCredentialOperation(
+            request: request,
+            rpIDHash: self.environment.sha256(request.rpID.span)
+        )
+        for check in self.profile.rules.makeCredentialChecks {
+            if let action = try self.perform(check, on: &operation, over: transport, at: now) { return action }
         }
-        let pinProtocol = try self.pinProtocol(of: request.authorization)
-        // Step 3.
-        guard request.algorithms.contains(where: { self.environment.supports($0) }) else { throw .unsupportedAlgorithm }
-        try self.checkOptions(of: request)
-        // Step 9.
-        let attestation = try self.attestationKind(for: request)
-        // Steps 6 to 8 and 11.
-        var isUserVerified = false
-        if let parameter = request.authorization.parameter, let pinProtocol {
+        // Step 14.
+        return try self.afterUserPresence(.makeCredential(operation), over: transport, at: now)
+    }
+
+    /// Makes one check; an action ends the command.
+    private mutating func perform(
+        _ check: CTAP2Rules.MakeCredentialCheck,
+        on operation: inout MakeCredentialOperation,
+        over transport: AuthenticatorTransport,
+        at now: Uptime
+    ) throws(CTAP2StatusCode) -> AuthenticatorAction? {
+        let request = operation.request
+        switch check {
+        case .probe:
+            // Step 1.
+            guard self.profile.supportsPIN, request.authorization.isProbe else { return nil }
+            return try self.answerProbe(over: transport, at: now)
+        case .pinProtocol:
+            // Step 2.
+            _ = try self.pinProtocol(of: request.authorization)
+        case .algorithms:
+            // Step 3.
+            guard request.algorithms.contains(where: { self.environment.supports($0) }) else {
+                throw .unsupportedAlgorithm
+            }
+        case .options:
+            try self.checkOptions(of: request)
+        case .verificationRequired:
+            // Steps 6 to 8.
+            guard self.isVerificationImpossible || self.needsVerificationToMake(request) else { return nil }
+            throw self.verificationRequired
+        case .enterpriseAttestation:
+            // Step 9.
+            operation.attestation = try self.attestationKind(for: request)
+        case .token:
+            // Step 11.
+            guard
+                let parameter = request.authorization.parameter,
+                let pinProtocol = try self.pinProtocol(of: request.authorization)
+            else { return nil }
             try self.useToken(
                 pinProtocol,
                 parameter,
@@ -33,39 +66,30 @@ extension Authenticator {
                 rpID: request.rpID,
                 at: now
             )
-            isUserVerified = true
-        } else if self.needsVerificationToMake(request) {
-            throw self.verificationRequired
+            operation.isUserVerified = true
+        case .excludeList:
+            // Step 12.
+            guard self.excludes(operation) else { return nil }
+            return try self.afterUserPresence(.credentialExcluded, over: transport, at: now)
         }
-        let rpIDHash = self.environment.sha256(request.rpID.span)
-        // Step 12.
-        for descriptor in request.excludeList {
-            guard let found = self.findCredential(descriptor.id, rpIDHash: rpIDHash) else { continue }
-            if found.source.protection != .userVerificationRequired || isUserVerified {
-                return try self.afterUserPresence(.credentialExcluded, over: transport, at: now)
-            }
+        return nil
+    }
+
+    /// Whether a credential of the exclude list is here, and may be known of.
+    private func excludes(_ operation: MakeCredentialOperation) -> Bool {
+        operation.request.excludeList.contains { descriptor in
+            guard let found = self.findCredential(descriptor.id, rpIDHash: operation.rpIDHash) else { return false }
+            return found.source.protection != .userVerificationRequired || operation.isUserVerified
         }
-        let operation = MakeCredentialOperation(
-            request: request,
-            rpIDHash: rpIDHash,
-            isUserVerified: isUserVerified,
-            attestation: attestation
-        )
-        // Step 14.
-        return try self.afterUserPresence(.makeCredential(operation), over: transport, at: now)
     }
 
     /// Steps 4 and 5, and what the extensions want of the options.
     private func checkOptions(of request: MakeCredentialRequest) throws(CTAP2StatusCode) {
-        // There is no user verification built in; with a PIN's word the option does not count.
-        if request.options.userVerification == true, request.authorization.parameter == nil {
-            throw .invalidOption
-        }
-        switch (request.options.userPresence, self.profile.ctap2) {
-        case (false, _): throw .invalidOption
-        // CTAP 2.0 has no such option here.
-        case (true, .ctap20): throw .invalidOption
-        case (true, _), (nil, _): break
+        try self.checkUserVerification(request.options, request.authorization)
+        switch request.options.userPresence {
+        case false: throw .invalidOption
+        case true where !self.profile.rules.takesUserPresenceInMakeCredential: throw .invalidOption
+        case true, nil: break
         }
         let isDiscoverable = request.options.discoverable == true
         if isDiscoverable, self.profile.discoverableCapacity == 0 {
@@ -79,12 +103,12 @@ extension Authenticator {
 
     /// Whether a credential is not made without the PIN's word: section 6.1.2, steps 6 to 8; section 7.2 for alwaysUv.
     private func needsVerificationToMake(_ request: MakeCredentialRequest) -> Bool {
+        guard request.authorization.parameter == nil else { return false }
         if self.state.alwaysRequiresUserVerification {
             return true
         }
-        guard self.state.pin != nil else { return false }
-        // makeCredUvNotRqd of CTAP 2.1: what is not discoverable is made all the same.
-        return self.profile.ctap2 == .ctap20 || request.options.discoverable == true
+        guard self.hasPIN else { return false }
+        return !self.profile.rules.makesUndiscoverableUnverified || request.options.discoverable == true
     }
 
     /// Which attestation is asked for, section 7.1.2 and step 9.

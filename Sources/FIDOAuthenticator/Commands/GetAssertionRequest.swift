@@ -12,7 +12,7 @@ struct GetAssertionRequest: Sendable {
     var options = RequestOptions()
     var authorization = PINAuthorization()
 
-    init(_ message: [UInt8]) throws(CTAP2StatusCode) {
+    init(_ message: [UInt8], for profile: AuthenticatorProfile) throws(CTAP2StatusCode) {
         var rpID: [UInt8]?
         var clientDataHash: [UInt8]?
         for entry in try CBORMap(parametersOf: message) {
@@ -22,7 +22,7 @@ struct GetAssertionRequest: Sendable {
             case 3:
                 let list = try entry.value.arrayParameter()
                 self.allowList = list.count == 0 ? nil : try CredentialDescriptor.list(entry.value)
-            case 4: self.extensions = try GetAssertionExtensions(entry.value)
+            case 4: self.extensions = try GetAssertionExtensions(entry.value, known: profile.extensions)
             case 5: self.options = try RequestOptions(entry.value)
             case 6: self.authorization.parameter = try entry.value.bytesParameter()
             case 7: self.authorization.protocolNumber = try entry.value.integerParameter()

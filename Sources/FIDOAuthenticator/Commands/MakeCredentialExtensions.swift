@@ -2,7 +2,7 @@ import CanonicalCBOR
 
 /// The extension inputs of authenticatorMakeCredential; CTAP 2.1, section 12.
 ///
-/// Unknown ones do not count.
+/// One that the authenticator does not have is ignored and its input not read, section 6.1.2, step 15.
 struct MakeCredentialExtensions: Sendable {
     var protection: CredentialProtection?
     var blob: ArraySlice<UInt8>?
@@ -12,40 +12,23 @@ struct MakeCredentialExtensions: Sendable {
 
     init() {}
 
-    init(_ item: CBORItem) throws(CTAP2StatusCode) {
+    init(_ item: CBORItem, known: AuthenticatorExtensions) throws(CTAP2StatusCode) {
         for entry in try item.mapParameter() {
-            if entry.key.isText("credProtect") {
+            if known.contains(.credProtect), entry.key.isText("credProtect") {
                 let number = try entry.value.unsignedParameter()
                 guard let protection = UInt8(exactly: number).flatMap({ CredentialProtection(rawValue: $0) }) else {
                     throw .invalidOption
                 }
                 self.protection = protection
-            } else if entry.key.isText("credBlob") {
+            } else if known.contains(.credBlob), entry.key.isText("credBlob") {
                 self.blob = try entry.value.bytesParameter()
-            } else if entry.key.isText("largeBlobKey") {
+            } else if known.contains(.largeBlobKey), entry.key.isText("largeBlobKey") {
                 self.largeBlobKey = try entry.value.booleanParameter()
-            } else if entry.key.isText("minPinLength") {
+            } else if known.contains(.minPINLength), entry.key.isText("minPinLength") {
                 self.minPINLength = try entry.value.booleanParameter()
-            } else if entry.key.isText("hmac-secret") {
+            } else if known.contains(.hmacSecret), entry.key.isText("hmac-secret") {
                 self.hmacSecret = try entry.value.booleanParameter()
             }
         }
-    }
-
-    /// Only those that an authenticator has: the others are as if they had not been sent.
-    func restricted(to known: AuthenticatorExtensions) -> MakeCredentialExtensions {
-        var some = self
-        if !known.contains(.credProtect) {
-            some.protection = nil
-        }
-        if !known.contains(.credBlob) {
-            some.blob = nil
-        }
-        if !known.contains(.largeBlobKey) {
-            some.largeBlobKey = nil
-        }
-        some.minPINLength = self.minPINLength && known.contains(.minPINLength)
-        some.hmacSecret = self.hmacSecret && known.contains(.hmacSecret)
-        return some
     }
 }

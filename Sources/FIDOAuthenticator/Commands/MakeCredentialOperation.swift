@@ -1,7 +1,7 @@
-/// A makeCredential that was found good and waits for the user.
+/// A makeCredential on its way: what its checks have found so far.
 struct MakeCredentialOperation: Sendable {
     let request: MakeCredentialRequest
     let rpIDHash: [UInt8]
-    let isUserVerified: Bool
-    let attestation: AttestationKind
+    var isUserVerified = false
+    var attestation = AttestationKind.batch
 }

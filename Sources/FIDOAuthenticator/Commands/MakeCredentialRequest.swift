@@ -18,19 +18,21 @@ struct MakeCredentialRequest: Sendable {
     /// Whether the platform would rather have no attestation statement: attestationFormatsPreference, CTAP 2.2, section 6.1.
     var prefersNoAttestation = false
 
-    init(_ message: [UInt8]) throws(CTAP2StatusCode) {
+    init(_ message: [UInt8], for profile: AuthenticatorProfile) throws(CTAP2StatusCode) {
         var clientDataHash: [UInt8]?
         var rpID: [UInt8]?
         var user: UserEntity?
         var algorithms: [COSEAlgorithm]?
+        let lastMember = profile.rules.lastMakeCredentialMember
         for entry in try CBORMap(parametersOf: message) {
-            switch entry.key.integer {
+            guard let member = entry.key.integer, member <= lastMember else { continue }
+            switch member {
             case 1: clientDataHash = try entry.value.hashParameter()
             case 2: rpID = try Self.relyingParty(entry.value)
             case 3: user = try UserEntity(entry.value)
             case 4: algorithms = try Self.algorithms(entry.value)
             case 5: self.excludeList = try CredentialDescriptor.list(entry.value)
-            case 6: self.extensions = try MakeCredentialExtensions(entry.value)
+            case 6: self.extensions = try MakeCredentialExtensions(entry.value, known: profile.extensions)
             case 7: self.options = try RequestOptions(entry.value)
             case 8: self.authorization.parameter = try entry.value.bytesParameter()
             case 9: self.authorization.protocolNumber = try entry.value.integerParameter()

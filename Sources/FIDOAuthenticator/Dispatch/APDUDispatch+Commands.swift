@@ -30,6 +30,20 @@ extension APDUDispatch {
         }
     }
 
+    /// What a card without the applet answers: nothing can be selected on it.
+    static func answerWithoutApplet(_ bytes: [UInt8]) -> ResponseAPDU {
+        guard let command = try? CommandAPDU(parsing: bytes) else { return ResponseAPDU(.wrongLength) }
+        guard command.ins == SelectCommand.instruction, !command.isProprietary else {
+            return ResponseAPDU(.instructionNotSupported)
+        }
+        do throws(SelectError) {
+            _ = try SelectCommand(command)
+            return ResponseAPDU(.fileNotFound)
+        } catch {
+            return ResponseAPDU(error.statusWord)
+        }
+    }
+
     /// Section 11.3.3: FIDO's applet tells its version, U2F's if it speaks that.
     private mutating func select<Environment: AuthenticatorEnvironment>(
         _ command: CommandAPDU,
@@ -44,7 +58,7 @@ extension APDUDispatch {
         }
         self.giveUp(at: now, by: &authenticator)
         self.isSelected = true
-        let version = authenticator.profile.supportsU2F ? "U2F_V2" : "FIDO_2_0"
+        let version = authenticator.acceptsU2F ? "U2F_V2" : "FIDO_2_0"
         return self.pending.begin(
             ResponseAPDU(data: Array(version.utf8), .success),
             expectedLength: command.capacity
@@ -68,14 +82,14 @@ extension APDUDispatch {
                 ? .awaited(.ctap2, expectedLength: command.capacity)
                 : .polled(expectedLength: command.capacity, Keepalive(.processing, after: now))
             let action = authenticator.requestReceived(command.data, over: .nfc, at: now)
-            return self.authenticatorActed(action, at: now)
+            return [.accepted(.command(command))] + self.authenticatorActed(action, at: now)
         case (0x80, 0x12):
             return [.respond(self.control(command, at: now, by: &authenticator))]
         case (0x00, _):
             self.giveUp(at: now, by: &authenticator)
             self.exchange = .awaited(.u2f, expectedLength: command.capacity)
             let action = authenticator.commandReceived(command, over: .nfc, at: now)
-            return self.authenticatorActed(action, at: now)
+            return [.accepted(.command(command))] + self.authenticatorActed(action, at: now)
         case (0x80, _):
             return [.respond(ResponseAPDU(.instructionNotSupported))]
         default:

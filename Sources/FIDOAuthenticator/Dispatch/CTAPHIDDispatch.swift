@@ -11,13 +11,29 @@ package struct CTAPHIDDispatch: Equatable, Sendable {
     private var keepalive: Keepalive?
 
     /// A side that has just been plugged in.
-    package init(information: DeviceInformation) {
-        self.arbiter = ChannelArbiter(information: information)
+    package init(information: DeviceInformation, profile: AuthenticatorProfile) {
+        // A host that asks for U2F while it is closed gets U2F's own refusal.
+        self.arbiter = ChannelArbiter(
+            information: information,
+            takesMessages: profile.supportsU2F,
+            messageTimeout: profile.packetTimeout
+        )
+    }
+
+    /// What INIT tells from now on.
+    var information: DeviceInformation {
+        get { self.arbiter.information }
+        set { self.arbiter.information = newValue }
     }
 
     /// Whether the authenticator works on a request of this side.
     package var isServed: Bool {
         self.keepalive != nil
+    }
+
+    /// When the message that is being received is given up; `nil` while none is.
+    package var messageDeadline: Uptime? {
+        self.arbiter.nextWake
     }
 
     /// When ``timePassed(to:)`` has something to do; `nil` if it has nothing.
@@ -34,14 +50,18 @@ package struct CTAPHIDDispatch: Equatable, Sendable {
         switch self.arbiter.packetReceived(packet, at: now) {
         case .none:
             return []
+        case .send(let message) where message.command == .ping:
+            return [.accepted(.message(message)), .send(message)]
         case .send(let message):
             return [.send(message)]
         case .wink(let message):
             return [.wink, .send(message)]
         case .carryOut(let message):
-            return self.carryOut(message, at: now, by: &authenticator)
+            return [.accepted(.message(message))] + self.carryOut(message, at: now, by: &authenticator)
         case .cancel:
-            return self.authenticatorActed(authenticator.cancelled(at: now), at: now)
+            let cancel = try? Message(channel: packet.channel, command: .cancel, payload: [])
+            return (cancel.map { [.accepted(.message($0))] } ?? [])
+                + self.authenticatorActed(authenticator.cancelled(at: now), at: now)
         case .abort(let answer):
             // Nobody waits for the outcome any more, not even for that of a commit under way.
             self.keepalive = nil

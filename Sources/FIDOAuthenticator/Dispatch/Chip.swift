@@ -32,12 +32,12 @@ package struct Chip<Environment: AuthenticatorEnvironment> {
         [self.authenticator.nextWake, self.usb?.nextWake, self.card?.nextWake].compactMap { $0 }.min()
     }
 
-    /// What INIT tells of this chip.
+    /// What INIT tells of this chip; without U2F while alwaysUv has it closed, CTAP 2.1, section 7.2.4.
     package var information: DeviceInformation {
         let profile = self.authenticator.profile
         var capabilities: Capabilities = .wink
         if profile.ctap2 != nil { capabilities.insert(.cbor) }
-        if !profile.supportsU2F { capabilities.insert(.nmsg) }
+        if !self.authenticator.acceptsU2F { capabilities.insert(.nmsg) }
         let version = profile.firmwareVersion
         return DeviceInformation(
             version: DeviceVersion(
@@ -53,7 +53,7 @@ package struct Chip<Environment: AuthenticatorEnvironment> {
 
     /// It was plugged in, or its USB host reset it.
     package mutating func pluggedIn(at now: Uptime) -> [ChipEffect] {
-        self.usb = CTAPHIDDispatch(information: self.information)
+        self.usb = CTAPHIDDispatch(information: self.information, profile: self.authenticator.profile)
         _ = self.authenticator.poweredOn(at: now, over: .usb)
         return self.card?.requestLost() ?? []
     }
@@ -89,13 +89,24 @@ package struct Chip<Environment: AuthenticatorEnvironment> {
     package mutating func reportReceived(_ bytes: [UInt8], at now: Uptime) -> [ChipEffect] {
         var effects = self.timePassed(to: now)
         guard let packet = try? Packet(parsing: bytes) else { return effects }
+        let information = self.information
+        self.usb?.information = information
         effects += self.usb?.packetReceived(packet, at: now, by: &self.authenticator) ?? []
         return effects
     }
 
-    /// A command came from the reader; its one ``ChipEffect/respond(_:)`` comes now or later, and never without a field.
-    package mutating func commandReceived(_ bytes: [UInt8], at now: Uptime) -> [ChipEffect] {
+    /// A command came from a reader; its one ``ChipEffect/respond(_:)`` comes now or later, and never without a field.
+    ///
+    /// In the reader of its own USB device the applet may be missing: there it is on HID already.
+    package mutating func commandReceived(
+        _ bytes: [UInt8],
+        from reader: ChipReaderKind = .contactless,
+        at now: Uptime
+    ) -> [ChipEffect] {
         var effects = self.timePassed(to: now)
+        if reader == .ownUSB, !self.authenticator.profile.servesFIDOOverCCID {
+            return effects + [.respond(APDUDispatch.answerWithoutApplet(bytes))]
+        }
         effects += self.card?.commandReceived(bytes, at: now, by: &self.authenticator) ?? []
         return effects
     }

@@ -3,6 +3,9 @@ package import ISO7816
 
 /// What a chip wants done after an event; several are done in their order.
 package enum ChipEffect: Equatable, Sendable {
+    /// A request was taken: for those who listen, nothing is to be done.
+    case accepted(ChipRequest)
+
     /// Send this to the USB host, cut into packets.
     case send(Message)
 

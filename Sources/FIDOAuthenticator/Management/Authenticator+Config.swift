@@ -16,12 +16,15 @@ extension Authenticator {
         case .enableEnterpriseAttestation where self.hasEnterpriseAttestation, .toggleAlwaysUv, .setMinPINLength: break
         default: throw .invalidParameter
         }
-        try self.authorize(
-            request.authorization,
-            message: request.authenticatedMessage,
-            permission: .authenticatorConfiguration,
-            at: now
-        )
+        // Section 6.11, step 3: without a PIN there is no token, and alwaysUv can be turned off all the same.
+        if request.subcommand != .toggleAlwaysUv || self.hasPIN {
+            try self.authorize(
+                request.authorization,
+                message: request.authenticatedMessage,
+                permission: .authenticatorConfiguration,
+                at: now
+            )
+        }
         var newState = self.state
         switch request.subcommand {
         case .enableEnterpriseAttestation:
@@ -46,7 +49,7 @@ extension Authenticator {
         guard wanted >= UInt64(self.state.minimumPINLength), wanted <= Self.maximumPINLength else {
             throw .pinPolicyViolation
         }
-        guard !forcesChange || self.isProtected else { throw .pinNotSet }
+        guard !forcesChange || self.hasPIN else { throw .pinNotSet }
         newState.minimumPINLength = UInt8(truncatingIfNeeded: wanted)
         if let rpIDs {
             guard rpIDs.count <= self.profile.minimumPINLengthRPIDCapacity else { throw .keyStoreFull }

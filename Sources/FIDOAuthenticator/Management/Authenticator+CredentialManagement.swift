@@ -2,21 +2,32 @@ import CTAPHID
 import CanonicalCBOR
 
 /// authenticatorCredentialManagement; CTAP 2.1, section 6.8.
+///
+/// Under the preview's command byte it is the same, but that it takes the tokens of getPinToken: platforms of that time know
+/// no other.
 extension Authenticator {
+    /// Whether the preview's command byte is answered.
+    var hasCredentialManagementPreview: Bool {
+        self.profile.supportsCredentialManagement && self.profile.supportsCredentialManagementPreview
+    }
+
     mutating func credentialManagement(
         _ message: [UInt8],
+        isPreview: Bool,
         at now: Uptime
     ) throws(CTAP2StatusCode) -> AuthenticatorAction {
-        guard self.profile.supportsCredentialManagement else { throw .invalidCommand }
-        let request = try CredentialManagementRequest(message)
+        guard isPreview ? self.hasCredentialManagementPreview : self.profile.supportsCredentialManagement else {
+            throw .invalidCommand
+        }
+        let request = try CredentialManagementRequest(message, isPreview: isPreview)
         let begun = self.session.enumeration
         self.session.enumeration = nil
         switch request.subcommand {
         case .getCredsMetadata:
-            try self.authorize(request, about: nil, at: now)
+            try self.authorize(request, about: .all, at: now)
             return .reply(self.metadataAnswer())
         case .enumerateRPsBegin:
-            try self.authorize(request, about: nil, at: now)
+            try self.authorize(request, about: .all, at: now)
             return .reply(try self.firstRelyingParty())
         case .enumerateRPsGetNextRP:
             guard case .relyingParties(let rest)? = begun else { throw .notAllowed }
@@ -35,6 +46,16 @@ extension Authenticator {
         }
     }
 
+    /// The credentials that a subcommand is about.
+    private enum Scope {
+        /// Those of all relying parties.
+        case all
+        /// Those of one, by the hash of its ID.
+        case relyingParty([UInt8])
+        /// None: the credential that is named is not there, which any token may learn.
+        case none
+    }
+
     /// Holds pinUvAuthParam against the token in use.
     ///
     /// `isMissing` tells whether a parameter of the subcommand is not there, which is found once pinUvAuthParam is known to
@@ -42,7 +63,7 @@ extension Authenticator {
     private mutating func authorize(
         _ request: CredentialManagementRequest,
         isMissing: Bool = false,
-        about rpIDHash: [UInt8]?,
+        about scope: Scope,
         at now: Uptime
     ) throws(CTAP2StatusCode) {
         guard let parameter = request.authorization.parameter else { throw .pinRequired }
@@ -54,11 +75,16 @@ extension Authenticator {
             parameter,
             message: request.authenticatedMessage,
             permission: .credentialManagement,
+            orAnyOfGetPINToken: request.isPreview,
             at: now
         )
         guard let rpID = token.rpID else { return }
         // A token for one relying party is good for its credentials only.
-        guard rpIDHash == self.environment.sha256(rpID.span) else { throw .pinAuthInvalid }
+        switch scope {
+        case .none: break
+        case .relyingParty(let rpIDHash) where rpIDHash == self.environment.sha256(rpID.span): break
+        case .relyingParty, .all: throw .pinAuthInvalid
+        }
     }
 
     /// Section 6.8.2.
@@ -108,7 +134,8 @@ extension Authenticator {
         at now: Uptime
     ) throws(CTAP2StatusCode) -> [UInt8] {
         let rpIDHash = request.rpIDHash
-        try self.authorize(request, isMissing: rpIDHash == nil, about: rpIDHash, at: now)
+        let scope: Scope = rpIDHash.map { .relyingParty($0) } ?? .none
+        try self.authorize(request, isMissing: rpIDHash == nil, about: scope, at: now)
         let indices = self.state.credentials.indices.filter { self.state.credentials[$0].rpIDHash == rpIDHash }
         guard !indices.isEmpty else { throw .noCredentials }
         return try self.nextCredential(of: indices.reversed(), count: indices.count)
@@ -149,7 +176,7 @@ extension Authenticator {
         try self.authorize(
             request,
             isMissing: request.credential == nil,
-            about: index.map { self.state.credentials[$0].rpIDHash },
+            about: self.scope(ofCredentialAt: index),
             at: now
         )
         guard let index else { throw .noCredentials }
@@ -167,7 +194,7 @@ extension Authenticator {
         try self.authorize(
             request,
             isMissing: request.credential == nil || request.user == nil,
-            about: index.map { self.state.credentials[$0].rpIDHash },
+            about: self.scope(ofCredentialAt: index),
             at: now
         )
         guard let index, let user = request.user else { throw .noCredentials }
@@ -176,6 +203,11 @@ extension Authenticator {
         var newState = self.state
         newState.credentials[index].user = user
         return self.commit(newState, thenReply: [CTAP2StatusCode.success.rawValue])
+    }
+
+    /// The credentials of the relying party that a credential is one of.
+    private func scope(ofCredentialAt index: Int?) -> Scope {
+        index.map { .relyingParty(self.state.credentials[$0].rpIDHash) } ?? .none
     }
 
     private func index(of descriptor: CredentialDescriptor?) -> Int? {

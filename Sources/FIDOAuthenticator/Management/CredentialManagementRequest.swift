@@ -3,6 +3,10 @@ import CanonicalCBOR
 /// The parameters of authenticatorCredentialManagement; CTAP 2.1, section 6.8.
 struct CredentialManagementRequest: Sendable {
     let subcommand: CredentialManagementSubcommand
+
+    /// Whether it came under the command byte of the preview before CTAP 2.1.
+    let isPreview: Bool
+
     private var parameters: CBORItem?
     var authorization = PINAuthorization()
 
@@ -10,7 +14,8 @@ struct CredentialManagementRequest: Sendable {
     var credential: CredentialDescriptor?
     var user: UserEntity?
 
-    init(_ message: [UInt8]) throws(CTAP2StatusCode) {
+    init(_ message: [UInt8], isPreview: Bool) throws(CTAP2StatusCode) {
+        self.isPreview = isPreview
         var subcommand: UInt64?
         for entry in try CBORMap(parametersOf: message) {
             switch entry.key.integer {

@@ -4,7 +4,8 @@ import CanonicalCBOR
 /// authenticatorClientPIN; CTAP 2.1, section 6.5.5.
 extension Authenticator {
     mutating func clientPIN(_ message: [UInt8], at now: Uptime) throws(CTAP2StatusCode) -> AuthenticatorAction {
-        let request = try ClientPINRequest(message)
+        let rules = self.profile.rules
+        let request = try ClientPINRequest(message, rules)
         switch request.subcommand {
         case .getPINRetries:
             return .reply(self.pinRetriesAnswer())
@@ -18,11 +19,11 @@ extension Authenticator {
             // Section 6.5.5.7.1: those of the later subcommand have nothing to do here.
             guard request.permissions == nil, request.rpID == nil else { throw .invalidParameter }
             return try self.getToken(request, for: .defaultToken)
-        case .getTokenUsingPINWithPermissions where self.profile.ctap2 == .ctap21:
+        case .getTokenUsingPINWithPermissions where rules.limitsTokens:
             return try self.getToken(request, for: try self.permissionsPurpose(request))
         default:
             // Among them those of built-in user verification, which there is none of.
-            throw .invalidSubcommand
+            throw rules.unknownPINSubcommand
         }
     }
 
@@ -31,7 +32,7 @@ extension Authenticator {
         var writer = CBORWriter(after: [CTAP2StatusCode.success.rawValue])
         writer.map { members in
             members.add(3) { $0.unsignedInteger(UInt64(self.faults.isPINLocked ? 0 : self.state.pinRetries)) }
-            if self.isPINBlockedUntilPowerCycle {
+            if self.isPINBlockedUntilPowerCycle, self.profile.rules.tellsPowerCycleState {
                 members.add(4) { $0.boolean(true) }
             }
         }
@@ -58,7 +59,7 @@ extension Authenticator {
             let parameter = request.parameter
         else { throw .missingParameter }
         let pinProtocol = try self.pinProtocol(numbered: number)
-        guard !self.isProtected else { throw .pinAuthInvalid }
+        guard !self.hasPIN else { throw .pinAuthInvalid }
         let secret = try self.sharedSecret(pinProtocol, platformKey: key)
         guard secret.verify(newPIN, signature: parameter, environment: self.environment) else { throw .pinAuthInvalid }
         var newState = self.state

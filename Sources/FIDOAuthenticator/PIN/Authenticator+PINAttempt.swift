@@ -13,7 +13,7 @@ extension Authenticator {
 
     /// Whether there is a PIN and it has tries left.
     func checkPINIsUsable() throws(CTAP2StatusCode) {
-        guard self.isProtected else { throw .pinNotSet }
+        guard self.hasPIN else { throw .pinNotSet }
         guard self.state.pinRetries > 0, !self.faults.isPINLocked else { throw .pinBlocked }
         guard !self.isPINBlockedUntilPowerCycle else { throw .pinAuthBlocked }
     }
@@ -68,7 +68,9 @@ extension Authenticator {
             return [CTAP2StatusCode.success.rawValue]
         case .defaultToken:
             guard !self.state.mustChangePIN else { throw .pinInvalid }
-            return try self.newToken([.makeCredential, .getAssertion], rpID: nil, attempt.secret, at: now)
+            let answer = try self.newToken([.makeCredential, .getAssertion], rpID: nil, attempt.secret, at: now)
+            self.session.token?.isOfGetPINToken = true
+            return answer
         case .token(let permissions, let rpID):
             guard !self.state.mustChangePIN else { throw .pinPolicyViolation }
             return try self.newToken(permissions, rpID: rpID, attempt.secret, at: now)
@@ -103,16 +105,21 @@ extension Authenticator {
 
     /// Section 6.5.5.5: a new PIN is padded with zeros to 64 bytes, at least one of them; it is UTF-8 and long enough.
     func newPIN(_ encrypted: [UInt8], _ secret: PINSecret) throws(CTAP2StatusCode) -> StoredPIN {
-        guard var padded = secret.decrypt(encrypted, environment: self.environment), padded.count == 64 else {
-            throw .invalidParameter
-        }
+        let rules = self.profile.rules
+        guard
+            var padded = secret.decrypt(encrypted, environment: self.environment),
+            rules.paddedPINByteCounts.contains(padded.count)
+        else { throw rules.wrongPadding }
         defer { padded.wipe() }
-        guard let end = padded.firstIndex(of: 0), padded[end...].allSatisfy({ $0 == 0 }) else {
-            throw .pinPolicyViolation
-        }
+        guard
+            let end = padded.firstIndex(of: 0), end < 64,
+            rules.endsPINAtFirstZero || padded[end...].allSatisfy({ $0 == 0 })
+        else { throw .pinPolicyViolation }
         guard UTF8Check.firstInvalidOffset(in: padded, from: 0, to: end) == nil else { throw .pinPolicyViolation }
         let codePointCount = padded[..<end].count { $0 & 0xc0 != 0x80 }
-        guard codePointCount >= Int(self.state.minimumPINLength) else { throw .pinPolicyViolation }
+        guard (rules.countsCodePoints ? codePointCount : end) >= Int(self.state.minimumPINLength) else {
+            throw .pinPolicyViolation
+        }
         let hash = self.environment.sha256(padded.span.extracting(0..<end))
         return StoredPIN(hash: [UInt8](hash.prefix(16)), codePointCount: UInt8(codePointCount))
     }

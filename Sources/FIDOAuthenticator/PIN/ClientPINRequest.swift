@@ -11,10 +11,11 @@ struct ClientPINRequest: Sendable {
     var permissions: UInt64?
     var rpID: [UInt8]?
 
-    init(_ message: [UInt8]) throws(CTAP2StatusCode) {
+    init(_ message: [UInt8], _ rules: CTAP2Rules) throws(CTAP2StatusCode) {
         var subcommand: UInt64?
         for entry in try CBORMap(parametersOf: message) {
-            switch entry.key.integer {
+            guard let member = entry.key.integer, member <= rules.lastClientPINMember else { continue }
+            switch member {
             case 1: self.protocolNumber = try entry.value.integerParameter()
             case 2: subcommand = try entry.value.unsignedParameter()
             case 3: self.platformKey = try COSEKey.keyAgreementKey(entry.value)
@@ -26,7 +27,9 @@ struct ClientPINRequest: Sendable {
             default: break
             }
         }
-        guard let subcommand else { throw .missingParameter }
+        guard let subcommand, self.protocolNumber != nil || !rules.wantsPINProtocolAlways else {
+            throw .missingParameter
+        }
         self.subcommand = ClientPINSubcommand(rawValue: subcommand)
     }
 }

@@ -23,6 +23,9 @@ struct PINToken: Sendable {
 
     var permissions: PINPermissions
 
+    /// Whether getPinToken has given it out, which knows no permissions; section 6.5.5.7.1.
+    var isOfGetPINToken = false
+
     /// The one relying party that it is good for, in UTF-8; section 6.5.5.7, *permissions RP ID*.
     var rpID: [UInt8]?
 

@@ -19,14 +19,16 @@ extension UserEntity {
         let icon = try map["icon"]?.textParameter()
         self.init(
             id: [UInt8](handle),
-            name: name.map(Self.truncated),
-            displayName: displayName.map(Self.truncated),
-            icon: icon.flatMap { $0.count <= Self.maximumIconByteCount ? [UInt8]($0) : nil }
+            name: name.flatMap(Self.truncated),
+            displayName: displayName.flatMap(Self.truncated),
+            icon: icon.flatMap { (1...Self.maximumIconByteCount).contains($0.count) ? [UInt8]($0) : nil }
         )
     }
 
-    /// As much of a name as is kept, cut between characters.
-    private static func truncated(_ name: ArraySlice<UInt8>) -> [UInt8] {
+    /// As much of a name as is kept, cut between characters; `nil` for an empty one, which takes a name away, CTAP 2.1, section
+    /// 6.8.6.
+    private static func truncated(_ name: ArraySlice<UInt8>) -> [UInt8]? {
+        guard !name.isEmpty else { return nil }
         guard name.count > Self.maximumNameByteCount else { return [UInt8](name) }
         var end = name.startIndex + Self.maximumNameByteCount
         while end > name.startIndex, name[end] & 0xc0 == 0x80 {

@@ -2,7 +2,7 @@
 ///
 /// Names are in UTF-8.
 package struct UserEntity: Equatable, Sendable {
-    /// The user handle, 1 to 64 bytes.
+    /// The user handle, up to 64 bytes; of none if the platform gave an empty one, which browsers do not.
     package var id: [UInt8]
     package var name: [UInt8]?
     package var displayName: [UInt8]?

@@ -16,6 +16,8 @@ extension Authenticator {
             guard self.profile.supportsU2F else { throw .instructionNotSupported }
             let request = try U2FRequest(command)
             guard case .idle = self.phase else { throw .conditionsNotSatisfied }
+            // CTAP 2.1, section 7.2.4: where the user must always be verified, U2F is closed, for it cannot.
+            guard self.acceptsU2F else { throw .commandNotAllowed }
             self.session.endStatefulCommands(before: nil)
             switch request {
             case .version: return .u2fReply(Array("U2F_V2".utf8), .success)
@@ -33,7 +35,6 @@ extension Authenticator {
         over transport: AuthenticatorTransport,
         at now: Uptime
     ) throws(StatusWord) -> AuthenticatorAction {
-        try self.requireU2FAllowed()
         guard self.takeTouch(over: transport, at: now) else { return .u2fUserMissing }
         guard
             let certificate = self.environment.attestationCertificates(.batch).first,
@@ -69,7 +70,6 @@ extension Authenticator {
         over transport: AuthenticatorTransport,
         at now: Uptime
     ) throws(StatusWord) -> AuthenticatorAction {
-        try self.requireU2FAllowed()
         guard var source = self.u2fCredential(of: command) else { throw .wrongData }
         defer { source.privateKey.wipe() }
         let isUserPresent: Bool
@@ -106,10 +106,5 @@ extension Authenticator {
             found.source.algorithm == .es256, found.source.protection != .userVerificationRequired
         else { return nil }
         return found.source
-    }
-
-    /// CTAP 2.1, section 7.2.4: where the user must always be verified, U2F is closed, for it cannot.
-    private func requireU2FAllowed() throws(StatusWord) {
-        guard !self.state.alwaysRequiresUserVerification else { throw .commandNotAllowed }
     }
 }

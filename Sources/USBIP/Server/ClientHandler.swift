@@ -26,6 +26,9 @@ final class ClientHandler: ChannelInboundHandler {
         case closing
     }
 
+    /// In what time the event loop has read a socket that has something to read.
+    private static let readingTime = TimeAmount.milliseconds(2)
+
     private let server: ServerState
     private let limits: ServerLimits
     private let logger: Logger
@@ -104,9 +107,16 @@ final class ClientHandler: ChannelInboundHandler {
         }
         let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
         let eventLoop = context.eventLoop
-        let link = DeviceLink(device: exported) { event in
-            eventLoop.execute { bound.value.handler.happened(event, bound.value.context) }
-        }
+        let link = DeviceLink(
+            device: exported,
+            readPending: {
+                // Later than at once, so that the loop looks at its sockets before.
+                try? await eventLoop.scheduleTask(in: Self.readingTime) {}.futureResult.get()
+            },
+            deliver: { event in
+                eventLoop.execute { bound.value.handler.happened(event, bound.value.context) }
+            }
+        )
         let server = self.server
         let channel = context.channel
         let task = Task {

@@ -4,6 +4,7 @@ import NIOCore
 struct DeviceLink: Sendable {
     let deliver: @Sendable (DeviceEvent) -> Void
     private let device: ExportedDevice
+    private let readPending: @Sendable () async -> Void
     private let reports: (stream: AsyncStream<[UInt8]>, continuation: AsyncStream<[UInt8]>.Continuation)
     private let commands: (stream: AsyncStream<CardCommand>, continuation: AsyncStream<CardCommand>.Continuation)
 
@@ -12,9 +13,15 @@ struct DeviceLink: Sendable {
 
     /// - Parameters:
     ///   - device: what is attached.
+    ///   - readPending: returns once all that is in the host's socket is read.
     ///   - deliver: told what the authenticator and the card say, in their order.
-    init(device: ExportedDevice, deliver: @escaping @Sendable (DeviceEvent) -> Void) {
+    init(
+        device: ExportedDevice,
+        readPending: @escaping @Sendable () async -> Void,
+        deliver: @escaping @Sendable (DeviceEvent) -> Void
+    ) {
         self.device = device
+        self.readPending = readPending
         self.deliver = deliver
         // A report's transfer ends when the report is taken, and there are only so many transfers.
         self.reports = AsyncStream.makeStream(of: [UInt8].self)
@@ -25,6 +32,7 @@ struct DeviceLink: Sendable {
     }
 
     func deliverReport(_ report: [UInt8]) {
+        self.device.hid.reportArrived()
         self.reports.continuation.yield(report)
     }
 
@@ -37,7 +45,7 @@ struct DeviceLink: Sendable {
     /// Gives the device power until the task is cancelled, and then takes it away.
     func run() async {
         let hid = self.device.hid
-        let sent = await hid.connected()
+        let sent = await hid.connected(readPending: self.readPending)
         await withTaskGroup { group in
             group.addTask {
                 for await report in sent {

@@ -30,6 +30,50 @@ struct ConfigTests {
         #expect(platform.status(Request.makeCredential().message) == .success)
     }
 
+    @Test("alwaysUv protects as a PIN does, also before one is set")
+    func alwaysUvProtects() throws {
+        var platform = try Platform()
+        var toggle = Request(0x0d)
+        toggle[1] = .number(2)
+        #expect(platform.status(toggle.message) == .success)
+        let empty = "80" + "76be8b528d0075f7aae98d6fa57a6d3c"
+        let writing = "0ca3025" + "1" + empty + "0300" + "0411"
+        for hex in [writing, "0da2010302a2010803f4", "0da10103", "0da10101"] {
+            #expect(platform.status(Self.bytes(hex)) == .pinRequired, "\(hex)")
+        }
+        // What only reads is free, and turning it off again is: there is no token to ask with.
+        #expect(platform.status(Self.bytes("0ca201110300")) == .success)
+        for hex in [writing, "0da2010302a2010803f4"] {
+            var bytes = Self.bytes(hex)
+            // A parameter of sixteen zeros; neither is right without a PIN.
+            bytes[1] += 2
+            let (first, second): (UInt8, UInt8) = hex == writing ? (5, 6) : (3, 4)
+            let zeros = [0x50] + [UInt8](repeating: 0, count: 16)
+            bytes += hex == writing ? [first] + zeros + [second, 1] : [first, 1, second] + zeros
+            #expect(platform.status(bytes) == .pinAuthInvalid, "\(hex)")
+        }
+        #expect(platform.status(toggle.message) == .success)
+        #expect(platform.status(Self.bytes("0da2010302a2010803f4")) == .success)
+    }
+
+    @Test("alwaysUv without a PIN asks for one before it looks at a token", arguments: [0x01, 0x02] as [UInt8])
+    func alwaysUvWithoutPIN(command: UInt8) throws {
+        var platform = try Platform()
+        let registration = try platform.register()
+        var toggle = Request(0x0d)
+        toggle[1] = .number(2)
+        #expect(platform.status(toggle.message) == .success)
+        var request: Request = command == 0x01 ? .makeCredential() : .getAssertion(allowing: [registration.id])
+        request[command == 0x01 ? 8 : 6] = .bytes([UInt8](repeating: 0, count: 32))
+        request[command == 0x01 ? 9 : 7] = .number(2)
+        #expect(platform.status(request.message) == .pinRequired)
+    }
+
+    private static func bytes(_ hex: String) -> [UInt8] {
+        let digits = hex.compactMap(\.hexDigitValue)
+        return stride(from: 0, to: digits.count - 1, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+    }
+
     @Test func aMinimumPINLengthGrowsAndIsToldToWhoMayKnow() throws {
         var platform = try Platform()
         try platform.setPIN("1234")

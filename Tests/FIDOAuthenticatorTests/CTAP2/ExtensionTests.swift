@@ -38,6 +38,43 @@ struct ExtensionTests {
         #expect(platform.status(Self.protected(4).message) == .invalidOption)
     }
 
+    /// Inputs that no authenticator with these extensions takes.
+    private static let unread: [(String, [UInt8])] = [
+        ("credProtect", [0x00]), ("credProtect", [0xf5]), ("credProtect", [0x18, 0x63]), ("credBlob", [0x01]),
+        ("largeBlobKey", [0xf4]), ("largeBlobKey", [0x60]), ("minPinLength", [0x00]), ("hmac-secret", [0x01]),
+        ("hmac-secret", [0xa0]), ("hmac-secret", [0xa1, 0x01, 0x01]), ("tea", [0x80]),
+    ]
+
+    @Test("an extension that the profile does not have is ignored, whatever its input", arguments: Self.unread)
+    func ignored(name: String, input: [UInt8]) throws {
+        var profile = AuthenticatorProfile.mitidChip
+        profile.extensions = []
+        for edition in [CTAP2Level.ctap20, .ctap21] {
+            profile.ctap2 = edition
+            var platform = try Platform(profile)
+            var creation = Request.makeCredential()
+            creation.setExtensions { $0.add(name) { $0.item(encoded: input[...]) } }
+            let registration = try platform.register(creation)
+            #expect(registration.data.extensions == nil)
+            var assertion = Request.getAssertion(allowing: [registration.id])
+            assertion.setExtensions { $0.add(name) { $0.item(encoded: input[...]) } }
+            #expect(try platform.authenticate(assertion).data.extensions == nil)
+        }
+    }
+
+    @Test("beside one that is ignored those that are there are answered")
+    func ignoredBesideAnother() throws {
+        var platform = try Platform(.mitidChip)
+        var request = Request.makeCredential()
+        request.setExtensions { extensions in
+            extensions.add("credProtect") { $0.integer(0) }
+            extensions.add("hmac-secret") { $0.boolean(true) }
+        }
+        let extensions = try #require(try platform.register(request).data.extensions)
+        #expect(extensions.count == 1)
+        #expect(extensions["hmac-secret"]?.boolean == true)
+    }
+
     @Test func aWrappedCredentialKeepsItsProtection() throws {
         var platform = try Platform()
         var request = Request.makeCredential()

@@ -23,13 +23,13 @@ struct GetInfoTests {
     @Test func theFullOneTellsAllOfCTAP21() throws {
         var platform = try Platform(.full)
         let info = try platform.answer(Request.getInfo.message)
-        #expect(Self.texts(info[1]) == ["U2F_V2", "FIDO_2_0", "FIDO_2_1"])
+        #expect(Self.texts(info[1]) == ["U2F_V2", "FIDO_2_0", "FIDO_2_1_PRE", "FIDO_2_1"])
         #expect(Self.texts(info[2]) == ["credBlob", "credProtect", "hmac-secret", "largeBlobKey", "minPinLength"])
         let options = try #require(info[4]?.map)
         for (name, value) in [
             ("ep", false), ("rk", true), ("alwaysUv", false), ("authnrCfg", true), ("credMgmt", true),
             ("clientPin", false), ("largeBlobs", true), ("pinUvAuthToken", true), ("setMinPINLength", true),
-            ("makeCredUvNotRqd", true),
+            ("makeCredUvNotRqd", true), ("credentialMgmtPreview", true),
         ] {
             #expect(options[name]?.boolean == value, "\(name)")
         }

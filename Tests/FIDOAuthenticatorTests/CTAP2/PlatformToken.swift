@@ -13,8 +13,10 @@ struct PlatformToken {
     }
 
     /// credentialManagement with its pinUvAuthParam; CTAP 2.1, section 6.8.
-    func manage(_ subcommand: UInt8, _ parameters: Parameter? = nil) -> Request {
-        self.request(0x0a, subcommand, parameters, prefix: [])
+    ///
+    /// Command 41 is the preview's.
+    func manage(_ subcommand: UInt8, _ parameters: Parameter? = nil, command: UInt8 = 0x0a) -> Request {
+        self.request(command, subcommand, parameters, prefix: [])
     }
 
     /// authenticatorConfig with its pinUvAuthParam; section 6.11.

@@ -40,6 +40,36 @@ struct CardSideTests {
         #expect(try chip.transmit(version).statusWord == .instructionNotSupported)
     }
 
+    @Test("a profile may keep the applet off the reader in its own USB device")
+    func noAppletOverCCID() throws {
+        var profile = AuthenticatorProfile.full
+        profile.servesFIDOOverCCID = false
+        var chip = try PluggedChip(profile)
+        chip.perform(chip.chip.fieldEntered(at: chip.now))
+        func ask(_ command: CommandAPDU, _ reader: ChipReaderKind) throws -> StatusWord? {
+            chip.perform(chip.chip.commandReceived(try command.bytes(), from: reader, at: chip.now))
+            return chip.takeEffects().compactMap(\.response).last?.statusWord
+        }
+        #expect(try ask(SelectCommand.command(.fido), .ownUSB) == .fileNotFound)
+        #expect(try ask(self.ctap2(self.selection), .ownUSB) == .instructionNotSupported)
+        #expect(try ask(SelectCommand.command(.fido), .contactless) == .success)
+        #expect(try ask(self.ctap2(self.selection), .contactless) == .success)
+        #expect(try ask(self.ctap2(self.selection), .ownUSB) == .instructionNotSupported)
+        #expect(chip.requests.count == 1)
+    }
+
+    @Test("a request to an applet that is not selected was never taken")
+    func requestsTaken() throws {
+        var chip = try PluggedChip()
+        chip.perform(chip.chip.fieldEntered(at: chip.now))
+        _ = try chip.transmit(self.ctap2([0x04]))
+        _ = try chip.transmit(SelectCommand.command(.fido))
+        #expect(chip.requests == [])
+        let whole = self.ctap2([0x04])
+        _ = try chip.transmit(whole)
+        #expect(chip.requests == [.command(whole)])
+    }
+
     @Test func otherApplicationsAreNotThere() throws {
         var chip = try PluggedChip()
         chip.perform(chip.chip.fieldEntered(at: chip.now))

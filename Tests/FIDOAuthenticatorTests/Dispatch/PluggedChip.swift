@@ -13,8 +13,11 @@ struct PluggedChip {
     /// What the last power cut would leave.
     private(set) var stored: AuthenticatorState
 
-    /// Effects since they were last taken, commits left out.
+    /// Effects since they were last taken, commits and accepted requests left out.
     private var effects: [ChipEffect] = []
+
+    /// The requests that the chip has taken.
+    private(set) var requests: [ChipRequest] = []
 
     /// Whether storing works; `nil` if it does not end at all.
     var storageWorks: Bool? = true
@@ -36,6 +39,10 @@ struct PluggedChip {
     /// Performs what came of an event.
     mutating func perform(_ effects: [ChipEffect]) {
         for effect in effects {
+            if case .accepted(let request) = effect {
+                self.requests.append(request)
+                continue
+            }
             guard effect == .commit else {
                 self.effects.append(effect)
                 continue

@@ -30,7 +30,9 @@ struct AuthenticateCommand: AsyncParsableCommand {
         var response = CredentialAnswer.Response(clientDataJSON: Base64URLBytes(clientData.json))
         response.authenticatorData = Base64URLBytes([UInt8](data))
         response.signature = Base64URLBytes([UInt8](signature))
-        response.userHandle = answer[4]?.map?["id"]?.byteString.map { Base64URLBytes([UInt8]($0)) }
+        // One of no bytes is none, Web Authentication level 3, section 5.4.3.
+        let handle = answer[4]?.map?["id"]?.byteString ?? []
+        response.userHandle = handle.isEmpty ? nil : Base64URLBytes([UInt8](handle))
         try CredentialAnswer(id: id, response: response).print()
     }
 }

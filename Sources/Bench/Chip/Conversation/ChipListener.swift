@@ -1,14 +1,13 @@
 import CTAPHID
+import FIDOAuthenticator
 import ISO7816
 
-/// Listens on the chip's wires and puts into words what is said there.
+/// Puts into words what the chip has taken and what it says.
+///
+/// Of what comes over its wires only the chip knows what it takes: a message that it has given up is none here either.
 struct ChipListener: Sendable {
-    /// Messages of which not all packets have come yet.
-    private var requests: [ChannelID: MessageAssembler] = [:]
     /// What was asked last on each channel and not answered yet.
     private var asked: [ChannelID: ChipMessage] = [:]
-    /// Commands of which not all parts have come yet.
-    private var chain = CommandChain()
     /// The last command to the card, and the request it carried.
     private var command = ""
     private var cardRequest: ChipMessage?
@@ -18,19 +17,12 @@ struct ChipListener: Sendable {
 
     // MARK: USB
 
-    mutating func heard(report: [UInt8]) -> [ChipMessage] {
-        guard let packet = try? Packet(parsing: report) else { return [] }
-        if case .initialization = packet.kind {
-            if self.requests.count >= Self.capacity {
-                self.requests.removeAll()
-            }
-            self.requests[packet.channel] = try? MessageAssembler(packet)
-        } else {
-            try? self.requests[packet.channel]?.append(packet)
+    /// The chip has taken a request.
+    mutating func accepted(_ request: ChipRequest) -> [ChipMessage] {
+        switch request {
+        case .message(let message): self.heard(message)
+        case .command(let command): self.heard(command)
         }
-        guard let message = self.requests[packet.channel]?.message else { return [] }
-        self.requests[packet.channel] = nil
-        return self.heard(message)
     }
 
     private mutating func heard(_ message: Message) -> [ChipMessage] {
@@ -73,9 +65,18 @@ struct ChipListener: Sendable {
     }
 
     mutating func said(_ message: Message) -> [ChipMessage] {
-        guard message.command != .keepalive, message.command != .initialize else { return [] }
+        guard message.command != .keepalive else { return [] }
+        guard message.command != .initialize else {
+            // A host that begins anew on its channel wants no answer any more.
+            self.asked[message.channel] = nil
+            return []
+        }
         guard message.command != .error else {
             let code = message.payload.first ?? 0
+            // Another request of the channel may be under way.
+            if code != ErrorCode.channelBusy.rawValue {
+                self.asked[message.channel] = nil
+            }
             return [
                 ChipMessage(
                     .usb,
@@ -99,16 +100,20 @@ struct ChipListener: Sendable {
 
     mutating func heard(command bytes: [UInt8]) -> [ChipMessage] {
         self.command = APDUWords.request(bytes)
-        var messages = [ChipMessage(.card, .apdu, .request, self.command, byteCount: bytes.count)]
-        guard let part = try? CommandAPDU(parsing: bytes), case .complete(let whole) = self.chain.received(part) else {
-            return messages
+        // The applet is selected anew: what it was asked before gets no answer.
+        if bytes.count > 1, bytes[1] == SelectCommand.instruction {
+            self.cardRequest = nil
         }
+        return [ChipMessage(.card, .apdu, .request, self.command, byteCount: bytes.count)]
+    }
+
+    private mutating func heard(_ whole: CommandAPDU) -> [ChipMessage] {
         let words: (command: String, relyingParty: String?)
         let layer: ChipMessage.Layer
         switch (whole.isProprietary, whole.ins) {
         case (true, 0x10): (words, layer) = (CTAP2Words.request(whole.data), .ctap2)
         case (false, 0x01...0x03): (words, layer) = (U2FWords.request(whole), .u2f)
-        default: return messages
+        default: return []
         }
         let request = ChipMessage(
             .card,
@@ -119,8 +124,7 @@ struct ChipListener: Sendable {
             byteCount: whole.data.count
         )
         self.cardRequest = request
-        messages.append(request)
-        return messages
+        return [request]
     }
 
     mutating func said(_ response: ResponseAPDU) -> [ChipMessage] {
@@ -143,6 +147,10 @@ struct ChipListener: Sendable {
             self.cardRequest = nil
             return [request.answered(APDUWords.status(bytes), bytes.count), answer]
         case .ctap2, .apdu, .ctaphid:
+            // Unless it is still at work, there will be no answer any more.
+            if response.statusWord != .stillWorking {
+                self.cardRequest = nil
+            }
             return [answer]
         }
     }

@@ -1,10 +1,23 @@
 import CanonicalCBOR
 
 /// CanonicalCBOR: what is taken is canonical, so writing it again gives the same bytes.
+///
+/// What is taken in any encoding is rewritten to one form, which stays as it is when it is read again.
 enum CBORFuzzing {
     static func run(_ input: [UInt8]) {
+        let rewritten = try? CBORItem(anyEncoding: input)
+        if let rewritten {
+            let bytes = Array(rewritten.encoded)
+            let again = try? CBORItem(anyEncoding: bytes)
+            hold(again?.encoded.elementsEqual(bytes) == true, "what was rewritten is rewritten to itself")
+        }
+        self.runCanonical(input, rewritten)
+    }
+
+    private static func runCanonical(_ input: [UInt8], _ rewritten: CBORItem?) {
         guard let item = try? CBORItem(parsing: input) else { return }
         hold(item.encoded.elementsEqual(input), "an item is all of its bytes")
+        hold(rewritten?.encoded.elementsEqual(input) == true, "what is canonical is rewritten to itself")
         var writer = CBORWriter()
         self.write(item, to: &writer)
         hold(writer.bytes == input, "what is taken is canonical")

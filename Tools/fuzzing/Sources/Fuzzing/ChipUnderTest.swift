@@ -38,7 +38,7 @@ struct ChipUnderTest {
                 hold(!self.isCommitPending, "one commit at a time")
                 self.isCommitPending = true
                 if !self.storageIsSlow { self.endCommit(works: true) }
-            case .awaitUserPresence, .wink:
+            case .awaitUserPresence, .wink, .accepted:
                 break
             }
         }
