@@ -60,7 +60,7 @@ extension ActivationService {
             listening: listening,
             stopping: {
                 self.drain()
-                // Requests that wait for a store that is gone would hold up the end.
+                // Requests that wait for a lost store would delay the end.
                 self.store.prepareToClose()
             }
         )

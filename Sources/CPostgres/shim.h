@@ -1,7 +1,7 @@
 #include <libpq-fe.h>  // connections, prepared statements, pipelines
 
-// Arrays of names and values are awkward to make across the border. Each list has room for all of them and for its end; a
-// value that is a null pointer is left to the address, and one that is not goes before what the address says.
+// Arrays of C strings are awkward to make in Swift. A list has room for all options and for its end. An option overrides the
+// address; one whose value is a null pointer is left out.
 struct connectionOptions {
     const char *names[16];
     const char *values[16];
@@ -25,7 +25,7 @@ static inline struct connectionOptions optionsOf(
     addOption(&options, "hostaddr", hostAddress);
     addOption(&options, "port", port);
     addOption(&options, "connect_timeout", timeout);
-    // Looked at by ourselves: libpq says no more than that a session is not the wanted one.
+    // Checked in Swift: libpq does not report why a server is not the wanted one.
     addOption(&options, "target_session_attrs", "any");
     return options;
 }
@@ -49,7 +49,7 @@ static inline PGPing pingServer(
     return PQpingParams(options.names, options.values, 1);
 }
 
-// libpq looks at all options and refuses this one, so that it never connects: what it says of the others is known then.
+// Lets libpq check all options without connecting: the last one is invalid, and an error in another one is reported first.
 static inline PGconn *connectionThatChecksOptions(const char *address, const char *refused) {
     struct connectionOptions options = {{0}, {0}};
     addOption(&options, "dbname", address);
@@ -60,4 +60,5 @@ static inline PGconn *connectionThatChecksOptions(const char *address, const cha
 // Macros of characters, which Swift imports as another type than the call takes.
 static const int fieldOfSeverity = PG_DIAG_SEVERITY_NONLOCALIZED;
 static const int fieldOfState = PG_DIAG_SQLSTATE;
+static const int fieldOfConstraint = PG_DIAG_CONSTRAINT_NAME;
 static const int fieldOfMessage = PG_DIAG_MESSAGE_PRIMARY;

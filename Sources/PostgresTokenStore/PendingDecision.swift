@@ -6,7 +6,7 @@ struct PendingDecision: Sendable {
     let subject: Dossier.Subject
     let caller: CallerID?
 
-    /// When the request came that it is for.
+    /// The arrival of its request.
     let arrival: ContinuousClock.Instant
 
     /// Decides, and gives back how to tell who waits, once that is durable.
@@ -18,7 +18,7 @@ extension PostgresSession {
     /// Makes decisions in one transaction, and tells who waits for them.
     ///
     /// A commit, its round trips and what the server does around them are shared by all that wait. If one of them keeps the
-    /// transaction from its end, each gets one of its own. A decision that is not made while its client waits is not made.
+    /// transaction from its end, each gets one of its own. A decision whose client waits no longer is refused and not made.
     mutating func make(_ decisions: [PendingDecision]) {
         var decisions = decisions
         do throws(TokenStoreError) {
@@ -46,7 +46,7 @@ extension PostgresSession {
         self.seeToPartitions()
         var chain = try self.auditChain()
         var rows = try LockedRows(try self.lockRows(of: decisions), for: decisions)
-        // The rows may have been waited for, and the server before.
+        // Connecting and waiting for the rows may have taken long.
         self.refuseLate(&decisions)
         guard !decisions.isEmpty else {
             try self.abandon()
@@ -68,7 +68,7 @@ extension PostgresSession {
         return outcomes
     }
 
-    /// Begins the transaction; one of several decisions that does not get its rows must not hold up the others again.
+    /// Begins the transaction; after a lock timeout several decisions are not repeated together.
     private mutating func lockRows(of decisions: [PendingDecision]) throws -> [[PostgresRow]] {
         do throws(PostgresError) {
             return try self.begin(LockedRows.commands(for: decisions))
@@ -78,7 +78,7 @@ extension PostgresSession {
         }
     }
 
-    /// Refuses the decisions whose clients have waited for too long.
+    /// Refuses the decisions whose clients wait no longer.
     private func refuseLate(_ decisions: inout [PendingDecision]) {
         let now = ContinuousClock.now
         let late = decisions.filter { self.patience.isOver(forArrival: $0.arrival, at: now) }

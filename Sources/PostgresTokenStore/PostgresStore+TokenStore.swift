@@ -90,9 +90,10 @@ extension PostgresStore: TokenStore {
     /// Does a transaction on the next free session.
     ///
     /// - Parameters:
-    ///   - answer: How long an answer of the server may take: a client waits for a short one, an operator for a long one.
+    ///   - answer: How long an answer of the server may take: short for a client, long for an operator.
     ///   - body: The transaction.
     /// - Returns: What `body` returned.
+    /// - Throws: ``Activation/TokenStoreError``.
     func transaction<Result: Sendable>(
         _ answer: PostgresAnswer = .long,
         _ body: @escaping @Sendable (inout PostgresSession) throws -> Result

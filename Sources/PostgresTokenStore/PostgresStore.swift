@@ -39,7 +39,7 @@ package struct PostgresStore: Sendable {
         )
         let store = PostgresStore(pool: pool, keyFile: keyFile)
         try await store.transaction(.unlimited) { session in
-            // A step may have a large table to change: it takes the time it needs, as long as the server lives.
+            // A step may change a large table: it has no limit while the server lives.
             try session.run(script: "SET statement_timeout = 0")
             try Schema.migrate(&session)
             try session.run(script: PostgresSettings.statementTimeout)

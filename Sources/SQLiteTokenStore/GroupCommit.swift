@@ -6,11 +6,11 @@ import TokenRows
 /// Many changes in one transaction: those that come while another is being written to the disk share the next one.
 ///
 /// A commit waits for the disk, and that takes as long for one decision as for a hundred. Nobody is answered before the commit
-/// of all is durable. What has waited for longer than its client does is refused, and not made.
+/// of all is durable. A change whose client waits no longer is refused and not made.
 final class GroupCommit: Sendable {
     /// What is to be done inside a transaction; it gives back how to tell who waits, once that is durable.
     private struct Change: Sendable {
-        /// When the request came that it is for.
+        /// The arrival of its request.
         let arrival: ContinuousClock.Instant
         let apply: @Sendable (Tables, inout AuditTable) throws -> @Sendable () -> Void
         let fail: @Sendable (TokenStoreError) -> Void
@@ -33,9 +33,10 @@ final class GroupCommit: Sendable {
     /// Makes a change, and returns when it is on the disk; it is made whether or not anyone still waits for its answer.
     ///
     /// - Parameters:
-    ///   - isFirst: Whether it goes before all that waits.
+    ///   - isFirst: Whether it goes before all other changes.
     ///   - body: The change.
     /// - Returns: What `body` returned.
+    /// - Throws: ``Activation/TokenStoreError``.
     func perform<Answer: Sendable>(
         isFirst: Bool = false,
         _ body: @escaping @Sendable (Tables, inout AuditTable) throws -> Answer
@@ -85,7 +86,7 @@ final class GroupCommit: Sendable {
         do {
             try database.inTransaction(.immediate) {
                 isBegun = true
-                // Another process may have been waited for.
+                // The lock may have been with another process for long.
                 self.refuseLate(&group)
                 let tables = Tables(database: database)
                 var audit = AuditTable(in: tables)

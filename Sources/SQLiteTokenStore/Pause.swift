@@ -8,10 +8,9 @@ enum Pause {
         Thread.sleep(forTimeInterval: 0.05)
     }
 
-    /// Sleeps before the next try to get a lock of the file; false when it is time to give up.
+    /// Sleeps before the next attempt to lock the file; false if the client waits no longer.
     ///
-    /// SQLite gives the number of tries and no more, so that the time is counted in pauses: longer and longer ones, up to a
-    /// tenth of a second.
+    /// SQLite passes only the number of attempts, so that the time is the sum of the pauses. These increase up to 0.1 s.
     static func forLock(tries: Int, _ patience: StorePatience) -> Bool {
         let pauses = [1, 2, 5, 10, 15, 20, 25, 25, 25, 50, 50]
         let slept = pauses.prefix(tries).reduce(0, +) + max(0, tries - pauses.count) * 100

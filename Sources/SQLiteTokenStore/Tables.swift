@@ -71,7 +71,7 @@ struct Tables {
         }
     }
 
-    /// Writes a page of the file as it is, which shows that the disk takes one.
+    /// Writes a page of the file unchanged, to prove that the disk can be written.
     func touch() throws {
         let version = try Int64.fetchOne(self.database, sql: "PRAGMA user_version") ?? 0
         try self.database.execute(sql: "PRAGMA user_version = \(version)")

@@ -59,19 +59,19 @@ package protocol TokenStore: Sendable {
     /// The links of a chain from a number on, no more than `limit` of them.
     func auditLinks(of chain: String, from number: UInt64, limit: Int) async throws(TokenStoreError) -> [AuditLink]
 
-    /// Asks the store whether it can store a decision now; changes nothing.
+    /// Checks that the store can store a decision now; changes nothing.
     ///
-    /// - Throws: ``TokenStoreError`` if it cannot; an answer may take as long as any other.
+    /// - Throws: ``TokenStoreError`` if it cannot.
     func checkAvailability() async throws(TokenStoreError)
 
-    /// Announces that the process is about to end: from now on no request waits long for the store.
+    /// Shortens all waits for the store, because the process is about to end.
     func prepareToClose()
 }
 
 #if !hasFeature(Embedded)  // The toolchain has no concurrency library for a microcontroller.
 
 extension TokenStore {
-    /// Asks what any store can answer.
+    /// Reads the names of the chains, which any store can.
     package func checkAvailability() async throws(TokenStoreError) {
         _ = try await self.auditChains()
     }

@@ -16,7 +16,7 @@ package struct ActivationService<Store: TokenStore>: Sendable {
     /// Who is told what becomes of devices, if anyone.
     let webhook: Webhook?
 
-    /// Whether requests should be sent here.
+    /// Readiness for requests, as `/readyz` reports it.
     let readiness: Readiness
 
     private let workers: PasswordWorkers
@@ -43,7 +43,7 @@ package struct ActivationService<Store: TokenStore>: Sendable {
         }
     }
 
-    /// From now on `/readyz` asks for no more requests; those that come all the same are served.
+    /// Lets `/readyz` answer 503 from now on; requests are still served.
     package func drain() {
         self.readiness.drain()
     }
@@ -67,7 +67,7 @@ package struct ActivationService<Store: TokenStore>: Sendable {
         caller: CallerID?
     ) async throws -> ActivationDecision {
         let rules = self.policy.rules
-        // Of one patience: the password may wait for a thread, and the decision for the store.
+        // One patience for both waits: the password's for a thread and the decision's for the store.
         let decision = try await StorePatience.$arrival.withValue(.now) {
             let (holder, passwordIsRight) = try await self.holder(request.userID, presenting: password)
             return try await self.decide(

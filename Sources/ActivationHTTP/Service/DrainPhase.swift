@@ -1,8 +1,8 @@
 import ServiceLifecycle
 
-/// The time between the signal to stop and the end of the service, in which a load balancer learns of it.
+/// A delay between the signal to stop and the end of the service, in which load balancers notice it.
 ///
-/// Services of a group are stopped from the last to the first: as the last one it holds up the others.
+/// A service group stops its services from the last to the first: as the last one it delays the others.
 package struct DrainPhase: Service {
     private let duration: Duration
     private let begin: @Sendable () -> Void

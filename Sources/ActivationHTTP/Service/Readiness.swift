@@ -1,10 +1,9 @@
 import Logging
 import Synchronization
 
-/// Whether a load balancer should send requests here: the store answers, and the process is not about to stop.
+/// Readiness for requests: the store takes decisions, and the process is not about to stop.
 ///
-/// However many ask, the store is asked once at a time and at most once a second, so that questions never pile up behind a
-/// store that is gone.
+/// The store is asked by one request at a time and at most once a second, so that requests do not pile up behind a lost store.
 final class Readiness: Sendable {
     enum Answer: Equatable, Sendable {
         case ready
@@ -15,17 +14,17 @@ final class Readiness: Sendable {
     private struct State {
         var isDraining = false
         var isAsking = false
-        /// The numbers of questions distinguish those who wait for this one from those who do for the next.
+        /// The number of the current round of waiting requests.
         var question: UInt64 = 0
         var waiting: [CheckedContinuation<Bool, Never>] = []
         var known: (isAvailable: Bool, since: ContinuousClock.Instant)?
         var lastAnswer = true
     }
 
-    /// How long the store may take to answer.
+    /// The limit of the store's answer.
     static let limit = Duration.seconds(2)
 
-    /// How long an answer holds.
+    /// The time for which an answer holds.
     private static let validity = Duration.seconds(1)
 
     private let logger: Logger
@@ -33,14 +32,14 @@ final class Readiness: Sendable {
     private let state = Mutex(State())
 
     /// - Parameters:
-    ///   - logger: Told when the answer changes.
+    ///   - logger: Logs when the answer changes.
     ///   - ask: Asks the store; throws if it takes no decisions.
     init(logger: Logger, _ ask: @escaping @Sendable () async throws -> Void) {
         self.logger = logger
         self.ask = ask
     }
 
-    /// From now on the process is about to stop.
+    /// Marks the process as about to stop.
     func drain() {
         self.state.withLock { $0.isDraining = true }
     }
@@ -57,7 +56,7 @@ final class Readiness: Sendable {
                 if let known = state.known, ContinuousClock.now - known.since < Self.validity {
                     return .answer(known.isAvailable)
                 }
-                // The first who waits has it ended in time; all others are served with it.
+                // The first waiting request starts the timeout of its round.
                 let isFirst = state.waiting.isEmpty
                 if isFirst { state.question += 1 }
                 state.waiting.append(answer)
@@ -102,7 +101,7 @@ final class Readiness: Sendable {
         }
     }
 
-    /// Answers all who wait, if that is still to be done.
+    /// Answers all waiting requests, if that is still due.
     private func answer(_ isAvailable: Bool, _ reason: String?, if isDue: (inout State) -> Bool) {
         let (waiting, isNews) = self.state.withLock { state in
             guard isDue(&state) else { return ([CheckedContinuation<Bool, Never>](), false) }

@@ -1,10 +1,10 @@
 import CPostgres
 import Foundation
 
-/// The location of a database: a `postgres://` address with libpq's options, of one server or of several.
+/// The location of a database: a `postgres://` address of one or several servers, with libpq's options.
 ///
-/// An option that the address does not name may come from libpq's environment variables or its service file. What none of
-/// them says has a default here that libpq does not have: a connection is made within ``connectLimit``, a lost line is found
+/// Options that are not in the address may come from libpq's environment variables or its service file. Where none of them sets
+/// an option, some have another default than in libpq: a connection is made within ``connectLimit``, a lost line is noticed
 /// within seconds, and only a server that takes changes is used.
 ///
 /// Only ``description`` may be shown: the text itself may hold a password.
@@ -16,7 +16,7 @@ package struct PostgresAddress: Sendable, CustomStringConvertible {
         case readWrite = "read-write"
     }
 
-    /// Given to libpq and to nobody else.
+    /// The text for libpq; it may hold a password.
     let connectionText: String
 
     /// The servers, in the order in which they are tried; at least one.
@@ -27,7 +27,7 @@ package struct PostgresAddress: Sendable, CustomStringConvertible {
     /// How long one server may take to accept a connection.
     let connectLimit: Duration
 
-    /// Options of TCP that nobody has set, by their names.
+    /// Our values of the TCP options that are not set, by name.
     let defaults: [String: String]
 
     /// Hosts, ports and database; no password, no user.
@@ -46,7 +46,7 @@ package struct PostgresAddress: Sendable, CustomStringConvertible {
         self.target = try Self.target(
             given["target_session_attrs"] ?? ProcessInfo.processInfo.environment["PGTARGETSESSIONATTRS"]
         )
-        // libpq waits without limit for 0; here nothing does.
+        // 0 means no limit in libpq.
         let seconds = options.number("connect_timeout").flatMap { $0 > 0 ? $0 : nil }
         self.connectLimit = .seconds(seconds ?? 2)
         self.defaults = Self.tcpDefaults.filter { options[$0.key] == nil }
@@ -54,7 +54,7 @@ package struct PostgresAddress: Sendable, CustomStringConvertible {
         self.description = "postgres://\(places)/\(options["dbname"] ?? "")"
     }
 
-    /// A peer that is gone is noticed after 5 s with something sent, and after 5 + 3 × 2 s with nothing sent.
+    /// A lost peer is noticed after 5 s if something was sent, and after 5 + 3 × 2 s if not.
     private static let tcpDefaults = [
         "tcp_user_timeout": "5000", "keepalives_idle": "5", "keepalives_interval": "2", "keepalives_count": "3",
     ]
@@ -74,7 +74,7 @@ package enum PostgresAddressError: Error, Equatable, Sendable {
     /// It does not begin with `postgres://` or `postgresql://`.
     case otherScheme
 
-    /// It has a part that cannot be used; the reason is libpq's, without what might be a password.
+    /// A part of it cannot be used; the reason is libpq's, without anything that might be a password.
     case unusable(reason: String)
 }
 
@@ -87,7 +87,7 @@ struct PostgresOptions {
 
     private var values: [String: String] = [:]
 
-    /// The options that an address names.
+    /// The options in an address.
     init(parsing text: String) throws(PostgresAddressError) {
         var message: UnsafeMutablePointer<CChar>?
         guard let options = unsafe PQconninfoParse(text, &message) else {
@@ -99,7 +99,7 @@ struct PostgresOptions {
         unsafe self.read(options)
     }
 
-    /// The options in effect: those that an address names, then the environment's, the service file's and libpq's defaults.
+    /// The options in effect: those of an address, of the environment, of the service file, and libpq's defaults.
     init(inEffectFor text: String) throws(PostgresAddressError) {
         let refused = "not a session"
         guard let connection = unsafe connectionThatChecksOptions(text, refused) else {
@@ -123,7 +123,7 @@ struct PostgresOptions {
         self.values[name].flatMap { Int($0.trimmingCharacters(in: .whitespaces)) }
     }
 
-    /// libpq reads these as late as it uses them.
+    /// Checks the numbers, which libpq reads only when it uses them.
     func checkNumbers() throws(PostgresAddressError) {
         for name in Self.numbers {
             guard let text = self.values[name], self.number(name).flatMap({ Int32(exactly: $0) }) == nil else {
@@ -144,7 +144,7 @@ struct PostgresOptions {
         }
     }
 
-    /// libpq's reason without the quotations that might hold a password: of these, only the name of an option is kept.
+    /// libpq's reason; of the quoted parts, which may hold a password, only names of options are kept.
     private static func shown(_ reason: String, of text: String) -> String {
         let query = text.split(separator: "?", maxSplits: 1).dropFirst().first ?? ""
         let names = query.split(separator: "&").compactMap { $0.split(separator: "=").first }

@@ -13,7 +13,7 @@ struct PostgresConnection: ~Copyable {
     private let limits: PostgresLimits
     private var prepared: Set<String> = []
 
-    /// What has ended the connection: nothing is sent on it any more, for what came back might be the answer to something else.
+    /// The error that ended the connection; after it nothing is sent, because a late answer would be taken for the next one.
     private var end: PostgresError?
 
     /// Connects to the first server of an address that can be used.
@@ -22,7 +22,9 @@ struct PostgresConnection: ~Copyable {
     ///   - address: The servers.
     ///   - target: Which of them may be used.
     ///   - limits: How long each answer may take.
-    ///   - timeLeft: How long a connection may still be sought.
+    ///   - timeLeft: The time left for connecting.
+    /// - Returns: The connection.
+    /// - Throws: The errors of all servers that were tried.
     static func open(
         _ address: PostgresAddress,
         _ target: PostgresAddress.Target,
@@ -108,7 +110,7 @@ struct PostgresConnection: ~Copyable {
         var failure: PostgresError?
         _ = self.line.takeWarnings()
         while let result = try self.line.nextResult(wait) { failure = failure ?? self.failure(of: result) }
-        // Which of them commit is not looked at: none of our scripts has another reason to warn.
+        // Whether the statement that warned is a commit is not known. No script of ours warns for another reason.
         failure = failure ?? Self.uncertainty(self.line.takeWarnings())
         if let failure, failure.endsConnection { throw failure }
         try self.line.setPipelineMode(true)
@@ -123,7 +125,7 @@ struct PostgresConnection: ~Copyable {
         throw PostgresError(kind: .unfit, message: "\(host): \(objection)")
     }
 
-    /// An answer to come.
+    /// An expected answer.
     private enum Expected {
         case preparation(PostgresStatement)
         case rows(of: PostgresStatement)
@@ -159,8 +161,8 @@ struct PostgresConnection: ~Copyable {
         var warnings = self.line.takeWarnings()
         for next in expected {
             guard let result = try self.line.nextResult(wait) else { throw self.outOfTurn }
-            // What the server said after the last result and before this one, and perhaps after this one: libpq hears it as it
-            // comes, but never beyond the beginning of the next statement's answer.
+            // The warnings since the result before. libpq may read those that follow this result as well, but it stops at the
+            // next statement's first message. So warnings of a COMMIT are always found with its own result.
             warnings = self.line.takeWarnings()
             if let refused = self.failure(of: result) {
                 failure = failure ?? refused
@@ -182,7 +184,7 @@ struct PostgresConnection: ~Copyable {
         guard let sync = try self.line.nextResult(wait), sync.status == PGRES_PIPELINE_SYNC else {
             throw PostgresError(kind: .disconnected, message: self.line.failure().message)
         }
-        // Statements without a transaction around them are committed here.
+        // Statements outside of a transaction are committed here.
         if !self.line.isInTransaction,
             ![PostgresStatement.commit.name, PostgresStatement.rollback.name].contains(last.name)
         {
@@ -196,14 +198,14 @@ struct PostgresConnection: ~Copyable {
         PostgresError(kind: .disconnected, message: "the server answered out of turn")
     }
 
-    /// What to think of a commit that came with warnings, as of one that waits for a standby and was told not to.
+    /// The error of a commit that came with warnings, such as one whose wait for a standby was cancelled.
     private static func uncertainty(_ warnings: [String]) -> PostgresError? {
         guard !warnings.isEmpty else { return nil }
         let text = warnings.joined(separator: "; ")
         return PostgresError(kind: .uncertain, message: "the server warned while it committed: \(text)")
     }
 
-    /// What a result says went wrong; nil if nothing did.
+    /// The error in a result; `nil` if there is none.
     private func failure(of result: borrowing PostgresResult) -> PostgresError? {
         switch result.status {
         case PGRES_COMMAND_OK, PGRES_TUPLES_OK: return nil
@@ -213,11 +215,15 @@ struct PostgresConnection: ~Copyable {
             guard let state = result.field(fieldOfState), let message = result.field(fieldOfMessage) else {
                 return PostgresError(kind: .disconnected, message: self.line.failure().message)
             }
-            // After FATAL the session is over, whatever the state.
+            // FATAL and PANIC end the session.
             guard result.field(fieldOfSeverity) == "ERROR" else {
                 return PostgresError(kind: .disconnected, message: message)
             }
-            return PostgresError(kind: .refused(state: state), message: message)
+            return PostgresError(
+                kind: .refused(state: state),
+                message: message,
+                constraint: result.field(fieldOfConstraint)
+            )
         }
     }
 }

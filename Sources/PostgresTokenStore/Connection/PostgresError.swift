@@ -3,44 +3,49 @@ import Activation
 /// What the server or the way to it reports.
 ///
 /// The text is the server's primary message, which names tables and columns, or libpq's on a connection, which names host
-/// and user; neither carries a value or a password. What follows from an error is decided by its kind, never by its text, for
-/// a server may speak any language.
+/// and user; neither carries a value or a password. Decisions depend on the kind of an error and never on its text, which may be in
+/// any language.
 struct PostgresError: Error, Equatable, Sendable {
     enum Kind: Equatable, Sendable {
         /// The server refused a statement or a session; the five characters are SQLSTATE, PostgreSQL appendix A.
         case refused(state: String)
         /// There is no connection any more, none could be made, or the server did not answer in time.
         case disconnected
-        /// The server is there, and cannot be used at present: a standby, or one whose commits do not end.
+        /// The server answers and cannot be used now: it is a standby, or its commits do not end.
         case unfit
-        /// The server warned while it committed, PostgreSQL 27.2.8: what it has committed may be lost with it.
+        /// The server warned during a commit, PostgreSQL 27.2.8: the change may be lost with the server.
         case uncertain
     }
 
     let kind: Kind
     let message: String
 
-    init(kind: Kind, message: String) {
+    /// The constraint or the unique index that a statement violated.
+    let constraint: String?
+
+    init(kind: Kind, message: String, constraint: String? = nil) {
         self.kind = kind
         self.message = message
+        self.constraint = constraint
     }
 
-    /// Whether the same transaction may well succeed if it is begun again: class 40, a transaction rolled back because of
-    /// others, and 55P03, a lock that was not to be had in time; or another one has registered the same credential meanwhile,
-    /// which is then found.
+    /// Whether the same transaction may succeed if it is repeated.
+    ///
+    /// Class 40 is a transaction rolled back because of others, 55P03 the end of `lock_timeout`, and 23505 for a credential that
+    /// another transaction has registered meanwhile, and which is then found.
     var isPassing: Bool {
         guard case .refused(let state) = self.kind else { return false }
         return state.hasPrefix("40") || state == "55P03"
-            || state == "23505" && self.message.contains(Schema.credentialIndex)
+            || state == "23505" && self.constraint == Schema.credentialIndex
     }
 
-    /// Whether somebody else had a lock for too long.
+    /// Whether `lock_timeout` has ended it.
     var isLocked: Bool { self.kind == .refused(state: "55P03") }
 
-    /// Whether the connection is of no use any more.
+    /// Whether the connection cannot be used any more.
     ///
-    /// 57P: the server goes down, or has ended the session. 25006: it takes no changes, so another one has to be found.
-    /// 25P03 and 25P04: the session was ended for its idleness or its age. 53300: it has no room for sessions.
+    /// 57P: the server shuts down, or has ended the session. 25006: it takes no changes, so that another server is needed. 25P03
+    /// and 25P04: a timeout has ended the session. 53300: there are too many sessions.
     var endsConnection: Bool {
         switch self.kind {
         case .disconnected, .unfit, .uncertain: true
@@ -49,12 +54,12 @@ struct PostgresError: Error, Equatable, Sendable {
         }
     }
 
-    /// Whether the server takes no changes, which another server may.
+    /// Whether the server takes no changes.
     var isReadOnly: Bool { self.kind == .refused(state: "25006") }
 
-    /// Whether connecting again cannot help, such as after a wrong password (class 28) or database (3D): neither time nor
-    /// another server mends it. It can where the server is about to start or to stop (57), lacks resources (53), or fails
-    /// by itself (58, XX).
+    /// Whether connecting again cannot help, as after a wrong password (class 28) or database (3D).
+    ///
+    /// It can help where the server starts or stops (57), lacks resources (53), or fails itself (58, XX).
     var isFinal: Bool {
         guard case .refused(let state) = self.kind, !self.endsConnection else { return false }
         return !["08", "40", "53", "55", "57", "58", "XX"].contains { state.hasPrefix($0) }
@@ -62,9 +67,9 @@ struct PostgresError: Error, Equatable, Sendable {
 }
 
 extension PostgresError {
-    /// What libpq says of a connection; SQLSTATE is in it where the server refused the session.
+    /// Parses libpq's error of a connection, which contains SQLSTATE if the server refused the session.
     ///
-    /// The form is `FATAL:  28P01: password authentication failed`, and then lines about where in the server's code that is.
+    /// The form is `FATAL:  28P01: password authentication failed`; a line with a place in the server's code follows.
     init(ofConnection text: String) {
         var state: String?
         var lines: [String] = []
@@ -79,6 +84,7 @@ extension PostgresError {
             lines.append(words.joined(separator: " "))
         }
         self.kind = state.map { .refused(state: $0) } ?? .disconnected
+        self.constraint = nil
         self.message = lines.isEmpty ? "the connection was lost" : lines.joined(separator: " ")
     }
 
@@ -87,10 +93,11 @@ extension PostgresError {
         text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) }
     }
 
-    /// Why no server of an address could be used: final if each of them says so.
+    /// Joins the errors of all servers of an address; the result is final if each of them is.
     init(ofServers failures: [PostgresError]) {
         let others = failures.filter { !$0.isFinal }
         self.kind = (others.last ?? failures.last)?.kind ?? .disconnected
+        self.constraint = nil
         var messages: [String] = []
         for failure in failures where !messages.contains(failure.message) { messages.append(failure.message) }
         self.message = messages.joined(separator: "; ")

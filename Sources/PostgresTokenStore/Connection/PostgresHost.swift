@@ -5,10 +5,10 @@ import Synchronization
 
 /// A server of an address, by name, by number, or by the folder of its socket.
 struct PostgresHost: Sendable, CustomStringConvertible {
-    /// Nil for libpq's default, a socket of this machine.
+    /// `nil` for libpq's default, a socket of this machine.
     let name: String?
 
-    /// The IP address that takes the place of looking the name up, if one is given.
+    /// The IP address to use instead of looking the name up.
     let number: String?
     let port: String
 
@@ -16,7 +16,7 @@ struct PostgresHost: Sendable, CustomStringConvertible {
     static func list(_ options: PostgresOptions) throws(PostgresAddressError) -> [PostgresHost] {
         let names = Self.elements(options["host"])
         let numbers = Self.elements(options["hostaddr"])
-        // That there are as many of the one as of the other has been seen to by libpq.
+        // libpq has checked that the lists are of the same length.
         let count = max(names.count, numbers.count, 1)
         let ports = Self.elements(options["port"])
         return try (0..<count).map { index throws(PostgresAddressError) in
@@ -44,10 +44,10 @@ struct PostgresHost: Sendable, CustomStringConvertible {
         return self.port == "5432" ? shown : "\(shown):\(self.port)"
     }
 
-    /// The IP addresses to try in turn; nil stands for a socket of this machine.
+    /// The IP addresses to try in turn; `nil` is a socket of this machine.
     ///
-    /// libpq would look the name up as well, but while it does it cannot be interrupted, and of several addresses it would
-    /// leave a silent one only together with the name.
+    /// libpq can look the name up itself, but without a time limit, and only its blocking calls go on from an address that does
+    /// not answer to the next one of the same name.
     func addresses(within limit: Duration) throws(PostgresError) -> [String?] {
         if let number = self.number { return [number] }
         guard let name = self.name, !name.isEmpty, !name.hasPrefix("/"), !name.hasPrefix("@") else { return [nil] }
@@ -63,7 +63,7 @@ struct PostgresHost: Sendable, CustomStringConvertible {
         return try result.get()
     }
 
-    /// The addresses of a name, looked up on a thread that nobody has to wait for.
+    /// A look-up of a name, on a thread of its own because it has no time limit.
     private final class Lookup: Sendable {
         private let found = Mutex<Result<[String?], PostgresError>?>(nil)
 

@@ -2,15 +2,15 @@ import Dispatch
 
 /// Limits on the time that a call of libpq may take.
 package struct PostgresLimits: Sendable {
-    /// An answer that a client waits for: to the statements of a decision, and to its commit.
+    /// The limit of an answer that a client waits for: to the statements of a decision and to its commit.
     ///
-    /// A server gives a lock up earlier, after 3 s, and says so.
+    /// It is longer than the server's `lock_timeout` of 3 s, which then ends the statement with a clear error.
     package var answer = Duration.seconds(5)
 
-    /// An answer that an operator waits for; a server gives a statement up earlier, after 60 s.
+    /// The limit of an answer that an operator waits for; longer than the server's `statement_timeout` of 60 s.
     package var longAnswer = Duration.seconds(65)
 
-    /// How often a server that takes long is asked whether it is still alive, by another connection.
+    /// The interval at which a server that takes long is asked on another connection whether it lives.
     package var inquiry = Duration.seconds(5)
 
     package init() {}
@@ -24,19 +24,19 @@ package struct PostgresLimits: Sendable {
     }
 }
 
-/// How long the answer to a statement may take.
+/// The class of a statement by the time its answer may take.
 enum PostgresAnswer: Sendable {
     case short
     case long
-    /// As long as the server lives: a migration of a large table.
+    /// No limit while the server lives, for the migration of a large table.
     case unlimited
 }
 
 /// The wait for one answer.
 struct PostgresWait {
-    /// Nil: without a limit.
+    /// `nil`: no limit.
     let deadline: ContinuousClock.Instant?
 
-    /// How often the server is asked meanwhile whether it lives; nil: never.
+    /// The interval at which the server is asked whether it lives; `nil`: never.
     let inquiry: Duration?
 }

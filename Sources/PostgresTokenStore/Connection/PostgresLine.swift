@@ -1,10 +1,10 @@
 import CPostgres
 import Glibc
 
-/// The line to a server: each call on it ends within a limit, whatever has become of the other side.
+/// A connection of libpq whose calls all have a time limit.
 ///
-/// libpq by itself waits for an answer as long as the kernel believes in the connection, which is a quarter of an hour for a
-/// lost one and for ever for a server that hangs. Here libpq never waits: its socket is watched with `poll`, as chapter
+/// A call of libpq that waits for an answer has none: it ends when the kernel gives up the connection, after a quarter of an hour
+/// for a lost line and never for a server that hangs. Here libpq never waits. Its socket is watched with `poll`, as libpq chapter
 /// "Asynchronous Command Processing" describes it. `@safe`: the C connection is owned, set once and never handed out.
 @safe
 struct PostgresLine: ~Copyable {
@@ -54,18 +54,18 @@ struct PostgresLine: ~Copyable {
     }
 
     deinit {
-        // Never waits: what cannot be sent at once is not.
+        // Does not wait: the message that ends the session is sent if it can be sent at once.
         unsafe PQfinish(self.connection)
     }
 
-    /// The warnings since the last call; a text each.
+    /// The texts of the warnings since the last call.
     func takeWarnings() -> [String] { self.warnings.take() }
 
     var isInTransaction: Bool { unsafe PQtransactionStatus(self.connection) != PQTRANS_IDLE }
 
     var serverVersion: Int32 { unsafe PQserverVersion(self.connection) }
 
-    /// From now on statements go out together, or one text at a time.
+    /// Switches pipeline mode on or off.
     func setPipelineMode(_ isOn: Bool) throws(PostgresError) {
         let isSet = unsafe isOn ? PQenterPipelineMode(self.connection) : PQexitPipelineMode(self.connection)
         guard isSet == 1 else { throw self.failure() }
@@ -89,18 +89,33 @@ struct PostgresLine: ~Copyable {
         guard isSent == 1 else { throw self.failure() }
     }
 
-    /// Ends a pipeline: the server carries it out.
+    /// Ends a pipeline and sends it.
     func sendSynchronisation() throws(PostgresError) {
         guard unsafe PQpipelineSync(self.connection) == 1 else { throw self.failure() }
     }
 
-    /// The next result; nil at the end of the results of a statement.
+    /// The next result; `nil` at the end of the results of a statement.
     func nextResult(_ wait: PostgresWait) throws(PostgresError) -> PostgresResult? {
-        while unsafe PQisBusy(self.connection) == 1 { try self.receive(wait) }
+        var inquiry = wait.inquiry.map { ContinuousClock.now + $0 }
+        while unsafe PQisBusy(self.connection) == 1 {
+            if try self.receive(until: [wait.deadline, inquiry].compactMap(\.self).min()) {
+                inquiry = wait.inquiry.map { ContinuousClock.now + $0 }
+                continue
+            }
+            if let deadline = wait.deadline, ContinuousClock.now >= deadline {
+                throw PostgresError(kind: .disconnected, message: "\(self.host): no answer in time")
+            }
+            if let due = inquiry, ContinuousClock.now >= due {
+                guard self.isServerAlive else {
+                    throw PostgresError(kind: .disconnected, message: "\(self.host): the server does not answer")
+                }
+                inquiry = wait.inquiry.map { ContinuousClock.now + $0 }
+            }
+        }
         return unsafe PQgetResult(self.connection).map { unsafe PostgresResult(owning: $0) }
     }
 
-    /// What libpq says of the connection, in one line.
+    /// The connection's last error.
     func failure() -> PostgresError {
         let message = unsafe PQerrorMessage(self.connection).map { unsafe String(cString: $0) } ?? ""
         return PostgresError(ofConnection: message)
@@ -108,7 +123,7 @@ struct PostgresLine: ~Copyable {
 
     private func connect(until deadline: ContinuousClock.Instant) throws(PostgresError) {
         unsafe self.warnings.listen(to: self.connection)
-        // With SQLSTATE in the text, for a connection that fails has no result to ask for it.
+        // Puts SQLSTATE into the text: a connection that fails has no result to read it from.
         unsafe PQsetErrorVerbosity(self.connection, PQERRORS_VERBOSE)
         guard unsafe PQstatus(self.connection) != CONNECTION_BAD else { throw self.failure() }
         var next = PGRES_POLLING_WRITING
@@ -124,26 +139,20 @@ struct PostgresLine: ~Copyable {
         guard unsafe PQsetnonblocking(self.connection, 1) == 0 else { throw self.failure() }
     }
 
-    /// Sends what is not sent yet and takes in what has come, or waits until either is possible.
-    private func receive(_ wait: PostgresWait) throws(PostgresError) {
+    /// Sends unsent bytes and reads received ones, or waits for either; false if nothing came.
+    private func receive(until end: ContinuousClock.Instant?) throws(PostgresError) -> Bool {
         let unsent = unsafe PQflush(self.connection)
         guard unsent >= 0 else { throw self.failure() }
-        let events = unsent == 1 ? POLLIN | POLLOUT : POLLIN
-        while true {
-            let inquiry = wait.inquiry.map { ContinuousClock.now + $0 }
-            let end = [wait.deadline, inquiry].compactMap(\.self).min() ?? .now + .seconds(3600)
-            if self.isReady(for: events, until: end) { break }
-            if let deadline = wait.deadline, ContinuousClock.now >= deadline {
-                throw PostgresError(kind: .disconnected, message: "\(self.host): no answer in time")
-            }
-            guard inquiry == nil || self.isServerAlive else {
-                throw PostgresError(kind: .disconnected, message: "\(self.host): the server does not answer")
-            }
-        }
+        // `poll` does not see bytes that are decrypted and not yet read by libpq: these are looked for again soon.
+        let isEncrypted = unsafe PQsslInUse(self.connection) == 1 || PQgssEncInUse(self.connection) == 1
+        let slice = ContinuousClock.now + (isEncrypted ? .milliseconds(20) : .seconds(3600))
+        let isReady = self.isReady(for: unsent == 1 ? POLLIN | POLLOUT : POLLIN, until: min(end ?? slice, slice))
+        guard isReady || isEncrypted else { return false }
         guard unsafe PQconsumeInput(self.connection) == 1 else { throw self.failure() }
+        return isReady
     }
 
-    /// Whether the server answers another connection within 2 s, by whatever it says.
+    /// Whether the server answers on another connection within 2 s, even if it refuses it.
     private var isServerAlive: Bool {
         let outcome = unsafe pingServer(
             self.address.connectionText,
@@ -155,11 +164,11 @@ struct PostgresLine: ~Copyable {
         return outcome == PQPING_OK || outcome == PQPING_REJECT
     }
 
-    /// Whether the socket can be read or written before a moment, or libpq has something to say of it.
+    /// Waits until the socket can be read or written, or is broken; false if that takes until a deadline.
     private func isReady(for events: Int32, until deadline: ContinuousClock.Instant) -> Bool {
         while true {
-            let left = deadline - .now
-            guard left > .zero else { return false }
+            // Looked at once in any case: this thread may have had to wait for a processor.
+            let left = max(.zero, deadline - .now)
             let milliseconds = Int32(clamping: Int64((left / .milliseconds(1)).rounded(.up)))
             var socket = pollfd(
                 fd: unsafe PQsocket(self.connection),
@@ -214,9 +223,9 @@ struct PostgresResult: ~Copyable {
     }
 }
 
-/// The warnings of one connection, which libpq would print on standard error.
+/// Collects the warnings of one connection; libpq by itself prints them on standard error.
 ///
-/// Calls come from within libpq on the thread of the connection, and on no other.
+/// libpq calls it on the thread that uses the connection.
 final class PostgresWarnings {
     private var texts: [String] = []
 

@@ -6,10 +6,10 @@ import TokenRows
 
 /// Threads with one session each, which do one piece of work after another.
 ///
-/// A session waits for its server. It does so on a thread of its own, so that no thread that serves requests is held up, and
-/// the number of sessions is the number of threads. Work that finds none free waits its turn, as long as its client does;
-/// beyond a bounded number it is refused at once. Whichever session is free next takes all decisions at the head of the queue:
-/// while there are free ones, that is one decision, and under load they share transactions.
+/// A session waits for its server on a thread of its own, so that it blocks no thread that serves requests. Work waits in a queue
+/// until a session is free, as long as its client waits; if the queue is full, work is refused at once. The next free session
+/// takes all decisions at the head of the queue: while sessions are free that is one decision, and under load they share
+/// transactions.
 final class PostgresPool: Sendable {
     enum Work: Sendable {
         /// What has a session to itself.
@@ -21,8 +21,9 @@ final class PostgresPool: Sendable {
     /// So many decisions share a transaction at most: their statements go out together.
     private static let groupLimit = PostgresConnection.pipelineDepth / 2 - 2
 
-    /// How long the end of the sessions is waited for, in seconds: one that hangs is left to itself, and to the limits of its
-    /// answers. Whoever waits for one has been served before.
+    /// The limit of the wait for the end of the sessions, in seconds.
+    ///
+    /// A session whose server hangs ends later, by the limits of its answers, or with the process.
     private static let closingLimit = 2.0
 
     /// What the threads hold on to; the pool itself ends with its owner.
@@ -73,7 +74,8 @@ final class PostgresPool: Sendable {
     ///   - arrival: When the request came that it is for.
     ///   - isFirst: Whether it goes before all that waits.
     ///   - body: What is done with the session.
-    /// - Returns: What that returns.
+    /// - Returns: What `body` returned.
+    /// - Throws: What `body` threw, or ``Activation/TokenStoreError/unavailable(reason:)`` if no session was free in time.
     func withSession<Result: Sendable>(
         arrival: ContinuousClock.Instant,
         isFirst: Bool = false,
@@ -140,19 +142,18 @@ final class PostgresPool: Sendable {
         if !decisions.isEmpty { session.make(decisions) }
     }
 
-    /// What to do next, one piece of work or all decisions up to the first piece that is none; nil when there will be nothing
-    /// any more.
+    /// The next piece of work, or all decisions before the first piece that is none; `nil` after the end.
     private static func next(at desk: Desk) -> [Work]? {
         while true {
             desk.calls.wait()
-            // Looked at first: what was added before the end is done before it.
+            // Read before the queue: what was added before the end is still done.
             let isClosed = desk.isClosed.withLock { $0 }
             let works = desk.waiting.take { first, next, count in
                 guard case .decision = first, case .decision = next else { return false }
                 return count < Self.groupLimit
             }
-            // A group was called for once for each of its decisions, and what waited for too long is gone: who comes too late
-            // finds nothing, and waits again.
+            // There is one signal for each piece of work, but a group is taken with one of them, and late work is removed. So a
+            // thread may find nothing, and waits again.
             if !works.isEmpty { return works }
             if isClosed { return nil }
         }

@@ -17,13 +17,13 @@ struct PostgresSession: ~Copyable {
     private var connection: PostgresConnection?
     private var isCommitting = false
 
-    /// How long the answers to the statements of this transaction may take.
+    /// The class of this transaction's statements.
     private var answer = PostgresAnswer.short
 
-    /// When the request came for which a server is sought.
+    /// The arrival of the request that limits connecting.
     private var arrival = ContinuousClock.now
 
-    /// The last server took no changes, so that another one is wanted whatever the address says.
+    /// Set after a server took no changes: `target_session_attrs=any` is then treated as `read-write`.
     private var mustTakeChanges = false
 
     /// The chain of the audit trail that is this session's alone, as long as the connection lasts.
@@ -41,14 +41,15 @@ struct PostgresSession: ~Copyable {
     /// Does one transaction: the closure calls ``begin(_:)`` first and ``commit(_:)`` last.
     ///
     /// It runs again if the server undid the transaction because of others, or the connection was lost before its commit was
-    /// asked for. A connection lost while the answer to the commit was awaited is an error: nobody knows how it ended, so
-    /// nobody may be told that a code counts. The same is true of a commit that the server warns of.
+    /// asked for. If the connection is lost while the answer to the commit is awaited, or the server warns during the commit, the
+    /// outcome is unknown: that is an error, and no code may be reported as accepted.
     ///
     /// - Parameters:
-    ///   - arrival: When the request came that it is for: while its client waits, it is tried again.
+    ///   - arrival: The arrival of the request; the transaction is repeated while its client waits.
     ///   - answer: How long each answer of the server may take.
     ///   - body: The transaction.
     /// - Returns: What `body` returned.
+    /// - Throws: ``Activation/TokenStoreError``.
     mutating func transaction<Result>(
         arrival: ContinuousClock.Instant,
         _ answer: PostgresAnswer,
@@ -88,7 +89,7 @@ struct PostgresSession: ~Copyable {
         }
     }
 
-    /// Says for whom a server is sought from now on, if there is none.
+    /// Sets the request that limits connecting.
     mutating func seek(until arrival: ContinuousClock.Instant) {
         self.arrival = arrival
     }
@@ -150,23 +151,23 @@ struct PostgresSession: ~Copyable {
         try self.connection?.run(script: script, self.answer)
     }
 
-    /// Throws unless the server would take a decision now.
+    /// Throws unless the server takes decisions now.
     mutating func checkServer() throws(PostgresError) {
         let state = try self.run([ServerState.question.with()])[0].first.map { ServerState($0) }
         guard let objection = state?.objection(to: .readWrite) else { return }
         throw PostgresError(kind: .unfit, message: objection)
     }
 
-    /// Ends a transaction without its changes.
+    /// Rolls the transaction back.
     mutating func abandon() throws(PostgresError) {
         _ = try self.run([PostgresStatement.rollback.with()])
     }
 
-    /// Connects, again and again with longer and longer pauses, as long as the client waits.
+    /// Connects, repeatedly with increasing pauses, while the client waits.
     private func connect() throws(PostgresError) -> PostgresConnection {
         let target = self.mustTakeChanges && self.address.target == .any ? .readWrite : self.address.target
         var attempt = 0
-        // Of all servers, while the last attempt may have been given up after the first of them.
+        // The last attempt may end before all servers were tried; the error of the one before names all of them.
         var failure: PostgresError?
         while true {
             do throws(PostgresError) {

@@ -1,10 +1,12 @@
-/// What a server says of itself before decisions are entrusted to it.
+/// A server's own account of whether it can store decisions.
 struct ServerState {
-    /// Commits that have waited for so long are taken for stuck, in seconds: less than is waited for an answer.
+    /// The age of a commit that counts as stuck, in seconds; less than the limit of an answer.
     private static let longestCommit = 3
 
-    /// A standby is read-only as well. Commits of this role that wait for a standby (27.2.8) show that those of a new session
-    /// would do so too; nobody ends them, and a session for each attempt would soon be all that the server has.
+    /// Whether the server is read-only, whether it is a standby, and how many commits of this role are stuck.
+    ///
+    /// If commits wait for a standby (27.2.8), those of a new session would wait as well. Closing the connection does not end such
+    /// a wait, so that repeated attempts would use up all sessions of the server.
     static let question = PostgresStatement(
         "server-state",
         """
@@ -24,7 +26,7 @@ struct ServerState {
         self.waitingCommits = row.integer(at: 2) ?? 0
     }
 
-    /// Why the server cannot be used; nil if it can.
+    /// The reason why the server cannot be used; `nil` if it can.
     func objection(to target: PostgresAddress.Target) -> String? {
         switch target {
         case .any: break
@@ -41,16 +43,16 @@ struct ServerState {
     private static let standby = "the server is a standby, which takes no changes; name the primary"
 }
 
-/// What each session is told at its start.
+/// The settings of each session.
 enum PostgresSettings {
     static let statementTimeout = "SET statement_timeout = '60s';"
 
-    /// Nothing waits for ever: not for a lock, not for an answer, not for a client that has gone.
+    /// The script of the settings, with limits on locks, statements and lost clients.
     ///
-    /// Every statement of a decision is about a few rows that it names: how it is done is planned once, and by an index even
-    /// while a table is small. Warnings are heard, for one during a commit says that the commit may be lost.
+    /// Every statement of a decision names its few rows: it is planned once, and with an index even while a table is small.
+    /// Warnings are on because one during a commit says that the change may be lost.
     static func script(serverVersion: Int32) -> String {
-        // What a client that has gone had asked for holds locks until it ends.
+        // Otherwise the statement of a lost client holds its locks until it ends.
         let interval = serverVersion >= 140_000 ? "SET client_connection_check_interval = '2s';" : ""
         return """
             SET synchronous_commit = on;

@@ -1,17 +1,17 @@
 import Synchronization
 
-/// How long a request may wait for its store: as long as its client does.
+/// The time that a request may wait for its store: the patience of a client.
 ///
-/// What is older is refused without being done. Its client has gone by then: a code that were decided on all the same would
-/// count, or count as wrong, for nobody, and after an outage there are thousands of them.
+/// A request that has waited longer is refused and not carried out. Its client has given up: after an outage its code would be
+/// accepted, or counted as wrong, without anyone who waits for the answer.
 package final class StorePatience: Sendable {
     /// The patience of a client.
     package static let ofClients = Duration.seconds(10)
 
-    /// What is left of it when the process is about to end.
+    /// The patience when the process is about to end.
     package static let atTheEnd = Duration.seconds(3)
 
-    /// When the request came that the current task is about; the store counts from its own call where nobody has set it.
+    /// The arrival of the current task's request; if it is `nil`, the time of the call to the store counts.
     @TaskLocal package static var arrival: ContinuousClock.Instant?
 
     private let limit: Duration
@@ -21,23 +21,23 @@ package final class StorePatience: Sendable {
         self.limit = limit
     }
 
-    /// From now on nothing waits long, what waits already included.
+    /// Shortens the patience of all requests, including those that wait already.
     package func end() {
         self.endingSince.withLock { $0 = $0 ?? .now }
     }
 
-    /// When a request that came at a moment is given up.
+    /// The moment from which a request is refused.
     package func deadline(ofArrival arrival: ContinuousClock.Instant) -> ContinuousClock.Instant {
         let usual = arrival + self.limit
         guard let ending = self.endingSince.withLock({ $0 }) else { return usual }
         return min(usual, max(arrival, ending) + Self.atTheEnd)
     }
 
-    /// Whether a request that came at a moment is given up.
+    /// Whether a request is refused.
     package func isOver(forArrival arrival: ContinuousClock.Instant, at time: ContinuousClock.Instant = .now) -> Bool {
         self.deadline(ofArrival: arrival) <= time
     }
 
-    /// When a request came that calls the store now.
+    /// The arrival to count from in a call to the store.
     package static var currentArrival: ContinuousClock.Instant { self.arrival ?? .now }
 }

@@ -2,12 +2,12 @@ package import Activation
 import Dispatch
 import Synchronization
 
-/// Where all waiting work is watched: it takes no time, and no thread that may be held up by anything else.
+/// The queue of all watches; they take no time, and nothing else blocks it.
 private let watchQueue = DispatchQueue(label: "waiting-work")
 
-/// Work that waits for a store, in the order in which it came; what has waited for too long is refused.
+/// A queue of work for a store, which refuses work whose client waits no longer.
 ///
-/// Work is handed over once: either to who does it or to the watch that refuses it.
+/// Each piece of work is either taken or refused, never both.
 package final class WaitingWork<Work: Sendable>: Sendable {
     private struct Piece {
         let work: Work
@@ -20,7 +20,7 @@ package final class WaitingWork<Work: Sendable>: Sendable {
         var isWatched = false
     }
 
-    /// How often the watch looks: work may be late by as much.
+    /// The interval of the watch; work may be refused late by as much.
     private static var interval: DispatchTimeInterval { .milliseconds(250) }
 
     private let patience: StorePatience
@@ -34,11 +34,11 @@ package final class WaitingWork<Work: Sendable>: Sendable {
     ///
     /// - Parameters:
     ///   - work: The work.
-    ///   - arrival: When the request came that it is for.
-    ///   - isFirst: Whether it goes before all that waits.
-    ///   - limit: How much may wait.
-    ///   - refuse: Called once if the work is not done because it waited for too long.
-    /// - Returns: False if the limit is reached; then it was not added.
+    ///   - arrival: The arrival of its request.
+    ///   - isFirst: Whether it goes before all other work.
+    ///   - limit: The largest number of waiting pieces; it does not hold for the first.
+    ///   - refuse: Called once if the work is refused.
+    /// - Returns: False if the limit is reached; then the work was not added.
     package func append(
         _ work: Work,
         arrival: ContinuousClock.Instant,
@@ -57,7 +57,7 @@ package final class WaitingWork<Work: Sendable>: Sendable {
         return isAdded
     }
 
-    /// Takes the first piece of work, and those after it for which a closure says so.
+    /// Takes the first piece of work, and the next ones as long as a closure returns true.
     package func take(while belongs: (_ first: Work, _ next: Work, _ count: Int) -> Bool) -> [Work] {
         self.state.withLock { state in
             guard let first = state.pieces.popFirst()?.work else { return [] }
@@ -74,7 +74,7 @@ package final class WaitingWork<Work: Sendable>: Sendable {
         watchQueue.asyncAfter(deadline: .now() + Self.interval) { self.watch() }
     }
 
-    /// Refuses what has waited for too long; goes on as long as anything waits.
+    /// Refuses late work, and repeats that while any work waits.
     private func watch() {
         let (late, goesOn) = self.state.withLock { state in
             let now = ContinuousClock.now
@@ -90,8 +90,8 @@ package final class WaitingWork<Work: Sendable>: Sendable {
 }
 
 extension TokenStoreError {
-    /// For a request whose client has hardly waited for it.
+    /// The error of a request whose client waits no longer.
     package static let waitedTooLong = TokenStoreError.unavailable(
-        reason: "the store was not free in the time that a client waits; nothing was done"
+        reason: "the request waited for the store longer than a client does, and was not carried out"
     )
 }
