@@ -33,7 +33,8 @@ enum HelpText {
         var parts: [String] = []
         var depth = 0
         for word in line.split(separator: " ").map(String.init) {
-            let isValue = word.hasPrefix("<") && parts.last?.hasPrefix("--") == true && parts.last?.contains(" ") == false
+            let isValue =
+                word.hasPrefix("<") && parts.last?.hasPrefix("--") == true && parts.last?.contains(" ") == false
             let isContinued = word == "..." || isValue
             if depth > 0 || isContinued, let last = parts.popLast() {
                 parts.append("\(last) \(word)")

@@ -26,7 +26,9 @@ extension SecretBytes {
             digits.withMutableBytes { digits in digits[count] = character }
             count += 1
         }
-        guard let key = digits.withBytes({ digits in SecretBytes(hex: digits.extracting(first: count)) }) else { return nil }
+        guard let key = digits.withBytes({ digits in SecretBytes(hex: digits.extracting(first: count)) }) else {
+            return nil
+        }
         self = key
     }
 

@@ -10,7 +10,7 @@ struct DescriptionTests {
             #expect(description.status == 200)
             #expect(description.headers["content-type"] == "application/json")
             let paths = try #require(description.json["paths"] as? [String: [String: any Sendable]])
-            #expect(paths.count == 22)
+            #expect(paths.count == 23)
             for (path, methods) in paths {
                 let path = path.replacingOccurrences(of: "{userID}", with: "nobody")
                     .replacingOccurrences(of: "{serialNumber}", with: "0000")

@@ -88,7 +88,7 @@ struct PostgresStoreTests {
             for round in 1...10 as ClosedRange<UInt8> {
                 let chip = SharedCredential.chip(round)
                 for name in names {
-                    let ceremony = ChipCeremony(.registration, challenge: challenge, expiresAt: Fleet.noon + .hours(1))
+                    let ceremony = ChipCeremony(.registration, challenge: challenge, expiresAt: Fleet.noon + .minutes(5))
                     _ = try await nodes[0].update(.holder(try UserID(name))) { dossier, key in
                         dossier.begin(ceremony, passwordIsRight: true, at: Fleet.noon, rules, key: key)
                     }

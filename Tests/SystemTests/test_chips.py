@@ -366,7 +366,7 @@ class ChipTests(unittest.TestCase):
                 self.assertEqual(desk.register(self.SoftChip(), origin=origin).status, 403)
 
     def test_an_empty_user_handle_is_none(self):
-        with Service("mitid-activation", "--in-memory") as service:
+        with activation("--in-memory") as service:
             desk = Desk(service).add_anna()
             chip = self.SoftChip()
             self.assertEqual(desk.register(chip).status, 201)
@@ -377,7 +377,7 @@ class ChipTests(unittest.TestCase):
 
     def test_an_attestation_object_counts_in_any_order(self):
         from fido2 import cbor
-        with Service("mitid-activation", "--in-memory") as service:
+        with activation("--in-memory") as service:
             desk = Desk(service).add_anna()
             for names in (("authData", "fmt", "attStmt"), ("attStmt", "authData", "fmt")):
                 chip = self.SoftChip(self.Maker())
@@ -395,7 +395,7 @@ class ChipTests(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             store = ("--store", f"sqlite:{folder}/records.sqlite")
             bert = {"userID": "bert", "password": "correct horse"}
-            with Service("mitid-activation", *store) as service:
+            with activation(*store) as service:
                 desk = Desk(service).add_anna()
                 self.assertEqual(service.post("/v1/users", bert).status, 201)
                 chip = self.SoftChip()
@@ -414,7 +414,7 @@ class ChipTests(unittest.TestCase):
     def test_transports_are_kept_and_given_back(self):
         with tempfile.TemporaryDirectory() as folder:
             store = ("--store", f"sqlite:{folder}/records.sqlite")
-            with Service("mitid-activation", *store) as service:
+            with activation(*store) as service:
                 desk = Desk(service).add_anna()
                 asked = desk.creation_options().json["authenticatorSelection"]
                 self.assertEqual(asked["authenticatorAttachment"], "cross-platform")
@@ -430,14 +430,14 @@ class ChipTests(unittest.TestCase):
                     self.assertEqual(allowed.get("transports", []), kept)
                     self.assertEqual("transports" in allowed, bool(kept))
                 service.kill()
-            with Service("mitid-activation", *store) as service:
+            with activation(*store) as service:
                 allowed, = Desk(service).request_options().json["allowCredentials"]
                 self.assertEqual(allowed["transports"], ["usb", "nfc"])
 
     def test_an_app_may_ask_if_the_operator_says_so(self):
         app = "android:apk-key-hash:lKPNBZQIgJ2kXXhkzfL-wOGhbRqQbnaAS5hHY_YsKKo"
         options = ("--rp-id", "example.com", "--origin", app, "--origin", "https://example.com:443")
-        with Service("mitid-activation", "--in-memory", *options) as service:
+        with activation("--in-memory", *options) as service:
             desk = Desk(service).add_anna()
             for origin in (app, "https://example.com"):
                 chip = self.SoftChip()
