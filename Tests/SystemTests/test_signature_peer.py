@@ -212,7 +212,7 @@ class SignaturePeerTests(unittest.TestCase):
         report = json.loads(output)
         self.assertEqual((report["imported"], report["duplicates"], report["signature"]), (1, 0, "verified"))
         status, output, error = run("mitid-activation", "import", str(self.signed()), "--store", store)
-        self.assertEqual((status, output), (0, "0 imported, 1 duplicates, 0 rejected\n"))
+        self.assertEqual((status, output), (0, "0 imported, 1 duplicate, 0 rejected\n"))
         self.assertIn("signature not checked", error)
 
     def test_what_cannot_be_checked_says_so(self):

@@ -237,8 +237,8 @@ class TestTests(unittest.TestCase):
         self.stage("build", "echo 'error: no'; echo '0 passed, 1 failed, 0 skipped'; exit 1")
         result = self.tools_test()
         self.assertEqual(result.returncode, 1)
-        users = [stage for stage in ("vectors", "units", "system", "usb") if self.runs(stage) == 0]
-        self.assertEqual(users, ["vectors", "units", "system", "usb"])
+        users = [stage for stage in ("vectors", "units", "system", "failover", "usb") if self.runs(stage) == 0]
+        self.assertEqual(users, ["vectors", "units", "system", "failover", "usb"])
         self.assertEqual(result.stdout.count("not run, since the build failed"), len(users), result.stdout)
 
     def test_a_file_that_changes_while_a_stage_runs_makes_it_run_again(self):
