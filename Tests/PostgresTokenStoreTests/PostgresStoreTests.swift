@@ -84,11 +84,12 @@ struct PostgresStoreTests {
             let names = (0..<12).map { "holder-\($0)" }
             for name in names { #expect(try await nodes[0].add(try Fleet.holder(name))) }
             let challenge = ChipChallenge(hashing: [1].span)
+            let end = Fleet.noon + .minutes(5)
             let rules = DecisionRules(chips: try #require(ChipPolicy(waitingTime: .zero)))
             for round in 1...10 as ClosedRange<UInt8> {
                 let chip = SharedCredential.chip(round)
                 for name in names {
-                    let ceremony = ChipCeremony(.registration, challenge: challenge, expiresAt: Fleet.noon + .minutes(5))
+                    let ceremony = ChipCeremony(.registration, challenge: challenge, expiresAt: end)
                     _ = try await nodes[0].update(.holder(try UserID(name))) { dossier, key in
                         dossier.begin(ceremony, passwordIsRight: true, at: Fleet.noon, rules, key: key)
                     }
