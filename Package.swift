@@ -97,7 +97,7 @@ let package = Package(
         // Layer 3: hosts. Actors that own the machines, and their HTTP interfaces.
         .target(
             name: "HTTPService",
-            dependencies: ["TimeText", hummingbird, lifecycle, logging],
+            dependencies: ["TimeText", hummingbird, lifecycle, logging, nioCore],
             swiftSettings: house
         ),
         .target(

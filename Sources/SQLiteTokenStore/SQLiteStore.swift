@@ -25,29 +25,38 @@ package struct SQLiteStore: Sendable {
         patience: StorePatience = StorePatience()
     ) throws(TokenStoreError) {
         try StoreFile.prepare(path)
-        var configuration = Configuration()
-        configuration.label = "token-store"
-        configuration.busyMode = .callback { Pause.forLock(tries: $0, patience) }
-        configuration.foreignKeysEnabled = true
-        configuration.prepareDatabase { database in
-            // Nothing that is deleted or replaced stays readable in the file: a secret was there before it was sealed.
-            // A cache of 16 MiB holds all inner pages of a nation's tables.
-            try database.execute(
-                sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -16384"
-            )
-        }
         do {
-            let pool = try Self.open(path, configuration)
-            try Schema.migrate(pool)
-            self.pool = pool
-            self.keyFile = keyFile
-            self.patience = patience
-            self.commits = GroupCommit(pool, patience)
-            try pool.write { database in try Self.proveKeys(keyFile, Tables(database: database)) }
+            try self.init(pool: Self.open(path, patience), keyFile: keyFile, patience: patience)
+            try Schema.migrate(self.pool)
+            try self.pool.write { database in try Self.proveKeys(keyFile, Tables(database: database)) }
             try self.sealPlainSecrets()
         } catch {
             throw TokenStoreError(sqlite: error)
         }
+    }
+
+    /// Opens a file that is there for reading what is stored, without the keys of the secrets; nothing is made or changed.
+    ///
+    /// - Parameters:
+    ///   - path: Where the file is.
+    ///   - allowsEarlierVersions: Whether some tables may be missing; what is read from them fails.
+    /// - Throws: ``Activation/TokenStoreError``, also for a store of another version.
+    package init(reading path: String, allowsEarlierVersions: Bool = false) throws(TokenStoreError) {
+        guard !StoreFile.isForeign(path) else { throw .damaged(reason: "the file is no token store") }
+        do {
+            let patience = StorePatience()
+            try self.init(pool: Self.open(path, patience), keyFile: .forReading(), patience: patience)
+            try Schema.check(self.pool, allowsEarlierSteps: allowsEarlierVersions)
+        } catch {
+            throw TokenStoreError(sqlite: error)
+        }
+    }
+
+    private init(pool: DatabasePool, keyFile: SealingKeyFile, patience: StorePatience) {
+        self.pool = pool
+        self.keyFile = keyFile
+        self.patience = patience
+        self.commits = GroupCommit(pool, patience)
     }
 
     /// Closes the file; what is decided already is on the disk.
@@ -62,7 +71,18 @@ package struct SQLiteStore: Sendable {
 
     /// Opens the file; while another process is turning a new file into a write-ahead log, SQLite refuses at once and does
     /// not wait as it does elsewhere.
-    private static func open(_ path: String, _ configuration: Configuration) throws -> DatabasePool {
+    private static func open(_ path: String, _ patience: StorePatience) throws -> DatabasePool {
+        var configuration = Configuration()
+        configuration.label = "token-store"
+        configuration.busyMode = .callback { Pause.forLock(tries: $0, patience) }
+        configuration.foreignKeysEnabled = true
+        configuration.prepareDatabase { database in
+            // Nothing that is deleted or replaced stays readable in the file: a secret was there before it was sealed.
+            // A cache of 16 MiB holds all inner pages of a nation's tables.
+            try database.execute(
+                sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -16384"
+            )
+        }
         for _ in 0..<20 {
             do {
                 return try DatabasePool(path: path, configuration: configuration)

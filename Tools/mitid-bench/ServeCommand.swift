@@ -30,8 +30,10 @@ struct ServeCommand: AsyncParsableCommand {
             --token-file: a file with one line of 16 or more characters, which clients
             send as 'Authorization: Bearer ...'.
 
-            The devices are kept in ~/.local/state/mitid-tokens/bench unless --state or
-            --in-memory says otherwise. Two benches cannot share a directory.
+            The devices are kept in $XDG_STATE_HOME/mitid-tokens/bench, or in
+            ~/.local/state/mitid-tokens/bench without that variable, unless --state or
+            --in-memory says otherwise. Two benches cannot share a directory, which must
+            belong to the user and be closed to others' writing.
 
             With --vpcd, chips that are laid on a reader (PUT .../connection {"nfc":
             true}) are seen by the PC/SC clients of a pcscd with vsmartcard-vpcd: each
@@ -48,7 +50,9 @@ struct ServeCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("The port; 0 lets the system choose.", valueName: "n"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("The port; 0 lets the system choose.", valueName: "n"),
+        transform: WholeNumber.reader()
+    )
     var port: UInt16 = 8470
 
     @Option(help: ArgumentHelp("The name or address to listen on.", valueName: "host"))
@@ -153,10 +157,13 @@ struct ServeCommand: AsyncParsableCommand {
             await registry.save()
         } catch let error as ListeningError {
             await registry.save()
-            throw UnusableInput("--usbip: \(error)")
+            let failure = ListeningFailure(error.cause, host: error.host, port: error.port, option: "--usbip")
+            throw UnusableInput("--usbip: \(failure)")
         } catch {
             await registry.save()
-            throw UnusableInput("cannot listen on \(address): \(error)")
+            throw UnusableInput(
+                "\(ListeningFailure(error, host: address.host, port: address.port, option: "--port"))"
+            )
         }
     }
 
@@ -177,12 +184,7 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
-    private static var usualState: String {
-        let environment = ProcessInfo.processInfo.environment
-        let home =
-            environment["XDG_STATE_HOME"] ?? FileManager.default.homeDirectoryForCurrentUser.path + "/.local/state"
-        return home + "/mitid-tokens/bench"
-    }
+    private static var usualState: String { StateFolder.path + "/bench" }
 
     private func token(for address: ServiceAddress) throws(UnusableInput) -> BearerToken? {
         guard let tokenFile = self.tokenFile else {

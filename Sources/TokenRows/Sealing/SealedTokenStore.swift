@@ -60,3 +60,9 @@ extension SealedTokenStore {
         return count
     }
 }
+
+extension TokenStoreError {
+    /// Why a store is not read as it is.
+    package static let earlierSchema =
+        "an earlier version of mitid-activation has made this store; 'serve' or 'import' brings it up to date"
+}
