@@ -24,7 +24,9 @@ import Testing
             logger: logger
         )
         let router = Router(context: BasicRequestContext.self)
-        BenchInterface(registry: registry, voice: Voice(ESpeak()), token: nil, logger: logger).addRoutes(to: router)
+        BenchInterface(registry: registry, voice: Voice(ESpeak()), token: Current(nil), logger: logger).addRoutes(
+            to: router
+        )
         let served = Set(
             router.routes.filter { Self.isDescribed("\($0.path)") }.map { "\($0.method.rawValue) \($0.path)" }
         )
