@@ -22,10 +22,12 @@ final class GroupCommit: Sendable {
     private static let limit = 256
 
     private let pool: DatabasePool
+    private let auditKey: AuditKey
     private let waiting = Mutex(Waiting())
 
-    init(_ pool: DatabasePool) {
+    init(_ pool: DatabasePool, auditKey: AuditKey) {
         self.pool = pool
+        self.auditKey = auditKey
     }
 
     /// Makes a change, and returns when it is on the disk; it is made whether or not anyone still waits for its answer.
@@ -76,7 +78,7 @@ final class GroupCommit: Sendable {
             try database.inTransaction(.immediate) {
                 isBegun = true
                 let tables = Tables(database: database)
-                var audit = AuditTable(in: tables)
+                var audit = AuditTable(in: tables, key: self.auditKey)
                 for change in group { answers.append(try change.apply(tables, &audit)) }
                 isCommitting = true
                 return .commit

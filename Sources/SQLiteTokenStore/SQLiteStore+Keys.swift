@@ -25,6 +25,17 @@ extension SQLiteStore: SealedTokenStore {
         try await self.commits.perform { tables, _ in try tables.keysInUse() }
     }
 
+    package func resealAuditKey() async throws(TokenStoreError) {
+        let keyFile = self.keyFile
+        try await self.commits.perform { tables, _ in
+            try tables.proveSealing(keyFile.keys.activeID, keyFile)
+            guard let stored = try tables.rows(StatementText.auditKey, [], { try SealedAuditKey($0) }).first,
+                let resealed = try stored.resealed(from: keyFile)
+            else { return }
+            try tables.execute(StatementText.resealAuditKey, [.integer(resealed.keyID), .bytes(resealed.bytes)])
+        }
+    }
+
     package func forgetUnusedKeys() async throws(TokenStoreError) {
         let active = self.keyFile.keys.activeID
         try await self.commits.perform { tables, _ in

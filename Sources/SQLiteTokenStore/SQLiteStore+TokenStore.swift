@@ -38,8 +38,20 @@ extension SQLiteStore: TokenStore {
         try await self.read { tables in try tables.tokens(of: userID).map(\.record) }
     }
 
-    package func add(_ holder: HolderRecord) async throws(TokenStoreError) -> Bool {
-        try await self.commits.perform { tables, _ in try tables.insert(holder) }
+    package func add(_ holder: HolderRecord, caller: CallerID?) async throws(TokenStoreError) -> Bool {
+        try await self.commits.perform { tables, audit in
+            let isNew = try tables.insert(holder)
+            try audit.append(AuditEntry(adding: holder, isNew: isNew, caller: caller))
+            return isNew
+        }
+    }
+
+    package func append(_ entry: AuditEntry) async throws(TokenStoreError) {
+        try await self.commits.perform { _, audit in try audit.append(entry) }
+    }
+
+    package func hasHolders() async throws(TokenStoreError) -> Bool {
+        try await self.read { tables in try !tables.rows(StatementText.anyHolder, [], { _ in true }).isEmpty }
     }
 
     package func importPlace(ofFile digest: String) async throws(TokenStoreError) -> ImportPlace? {

@@ -13,6 +13,9 @@ package struct SQLiteStore: Sendable {
     let pool: DatabasePool
     let keyFile: SealingKeyFile
     let commits: GroupCommit
+    private let trailKey: AuditKey
+
+    package var auditKey: AuditKey? { self.trailKey }
 
     /// Opens the file at a path, and makes it if there is none: readable by its owner alone.
     ///
@@ -38,8 +41,13 @@ package struct SQLiteStore: Sendable {
             try Schema.migrate(pool)
             self.pool = pool
             self.keyFile = keyFile
-            self.commits = GroupCommit(pool)
-            try pool.write { database in try Self.proveKeys(keyFile, Tables(database: database)) }
+            let auditKey = try pool.write { database in
+                let tables = Tables(database: database)
+                try Self.proveKeys(keyFile, tables)
+                return try AuditTable.key(in: tables, from: keyFile)
+            }
+            self.trailKey = auditKey
+            self.commits = GroupCommit(pool, auditKey: auditKey)
             try self.sealPlainSecrets()
         } catch {
             throw TokenStoreError(sqlite: error)

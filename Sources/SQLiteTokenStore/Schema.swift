@@ -190,6 +190,18 @@ enum Schema {
                     """
             )
         }
+        migrator.registerMigration("audit key") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE audit_key (
+                        id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+                        secret_key_id INTEGER NOT NULL,
+                        -- Sealed, as the secrets of devices are.
+                        secret BLOB NOT NULL
+                    ) STRICT;
+                    """
+            )
+        }
         return migrator
     }
 }

@@ -50,8 +50,13 @@ enum StatementText {
         WHERE serial_number > ? AND secret_key_id <> ? ORDER BY serial_number LIMIT ?
         """
     static let reseal = "UPDATE token SET secret_key_id = ?, secret = ? WHERE serial_number = ?"
-    static let keysInUse = "SELECT DISTINCT secret_key_id FROM token"
+    static let keysInUse = "SELECT secret_key_id FROM token UNION SELECT secret_key_id FROM audit_key"
     static let forgetKeys = """
-        DELETE FROM sealing_key WHERE id <> ? AND id NOT IN (SELECT DISTINCT secret_key_id FROM token)
+        DELETE FROM sealing_key WHERE id <> ? AND id NOT IN (\(keysInUse))
         """
+
+    static let auditKey = "SELECT secret_key_id, secret FROM audit_key"
+    static let insertAuditKey = "INSERT INTO audit_key (id, secret_key_id, secret) VALUES (1, ?, ?)"
+    static let resealAuditKey = "UPDATE audit_key SET secret_key_id = ?, secret = ?"
+    static let anyHolder = "SELECT 1 FROM holder LIMIT 1"
 }

@@ -15,10 +15,22 @@ struct AuditCommand: AsyncParsableCommand {
             Every decision leaves an entry: when, what, about which device and holder, asked
             by whom, and how it came out; never a secret, a password or a code. Each entry
             carries a hash over itself and all before it, in a chain for each writer of the
-            store. --verify reads every chain from its first entry; with --since, from where
-            an earlier check ended. Keep what it prints with --json elsewhere: entries that
-            were cut off at the end show only to who knows an earlier 'head', and with one
-            the entries before it can be archived.
+            store, and is tied with a key that is sealed under the key file. --verify reads
+            every chain from its first entry; with --since, from where an earlier check
+            ended, so that the entries before it can be archived.
+
+            WHAT --verify PROVES
+              Somebody who can write to the database, but has not the key file: every
+              entry that is changed, inserted, removed, moved or renumbered is found, also
+              if all hashes are computed anew, and a trail that is emptied although there
+              are holders. The one thing that is not found is that the last entries of a
+              chain are removed, or a whole chain after which no other was begun: what is
+              left is a trail as it once was. Keep what --verify --json prints on another
+              machine: with --since it is found, too.
+              Somebody who has the key file as well can write a trail of his own; only
+              --since with a report kept elsewhere finds it.
+              Entries older than the key (an earlier release wrote them) are proved to be
+              those that were there when the key was made.
 
             EXAMPLES
               mitid-activation audit --limit 20
@@ -68,7 +80,8 @@ struct AuditCommand: AsyncParsableCommand {
         defer { store.close() }
         let chains = try await store.auditChains()
         if self.verify {
-            try await self.check(known.names.union(chains).sorted().map { known[$0] }, of: store)
+            let key = await store.auditKey
+            try await self.check(known.names.union(chains).sorted().map { known.chain($0, key: key) }, of: store)
         } else {
             try await self.show(chains, of: store)
         }
@@ -100,8 +113,13 @@ struct AuditCommand: AsyncParsableCommand {
         if self.json {
             FileHandle.standardOutput.write(Data(JSONText.encode(reports) + [0x0A]))
         } else {
-            print(reports.isEmpty ? "no entries yet" : reports.map(\.line).joined(separator: "\n"))
+            print(reports.isEmpty ? "no entries" : reports.map(\.line).joined(separator: "\n"))
         }
         guard reports.allSatisfy(\.isWhole) else { throw ExitCode(1) }
+        // A holder is added with an entry, so a store with holders and without an entry was emptied.
+        if chains.isEmpty, self.since == nil, try await store.hasHolders() {
+            FileHandle.standardError.write(Data("mitid-activation: the store has holders, but no entry\n".utf8))
+            throw ExitCode(1)
+        }
     }
 }

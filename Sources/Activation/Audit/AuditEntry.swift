@@ -26,4 +26,16 @@ package struct AuditEntry: Equatable, Sendable {
         self.userID = userID
         self.caller = caller
     }
+
+    /// A holder is added, or the user ID is taken.
+    package init(adding holder: HolderRecord, isNew: Bool, caller: CallerID?) {
+        self.init(
+            time: holder.createdAt,
+            event: .holderAddition,
+            reason: isNew ? .granted : .taken,
+            serialNumber: nil,
+            userID: holder.userID,
+            caller: caller
+        )
+    }
 }

@@ -14,6 +14,12 @@ package enum AuditEvent: UInt8, Sendable, CaseIterable {
     /// A chip is to be asked for a login: the holder's password was looked at.
     case chipAssertionRequest = 9
     case chipAssertion = 10
+    /// A holder is added.
+    case holderAddition = 11
+    /// Devices are imported: one entry for each import.
+    case deviceImport = 12
+    /// A request was refused for its access token.
+    case access = 13
 
     /// The name in interfaces and files.
     package var name: String {
@@ -28,6 +34,9 @@ package enum AuditEvent: UInt8, Sendable, CaseIterable {
         case .chipRegistration: "chip-registration"
         case .chipAssertionRequest: "chip-assertion-request"
         case .chipAssertion: "chip-assertion"
+        case .holderAddition: "holder-addition"
+        case .deviceImport: "device-import"
+        case .access: "access"
         }
     }
 

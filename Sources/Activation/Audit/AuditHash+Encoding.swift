@@ -16,6 +16,8 @@ import OTPCore
 /// | 4 + n | the user ID in the same way |
 /// | 4 + n | the caller in the same way |
 ///
+/// With a key, the hash that is stored is HMAC-SHA-256 of that hash.
+///
 /// Numbers have their most significant byte first. A part that an entry does not have is the length FFFFFFFF and nothing more.
 extension AuditHash {
     /// The hash a chain begins with.

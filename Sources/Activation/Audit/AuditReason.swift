@@ -43,6 +43,12 @@ package enum AuditReason: UInt8, Sendable, CaseIterable {
     case counterWentBack = 21
     /// The device's key must not be used yet, or no more.
     case outsideValidity = 22
+    /// The access token is missing or unknown.
+    case unknownToken = 23
+    /// The access token does not have the scope.
+    case missingScope = 24
+    /// Some of the devices were refused.
+    case grantedInPart = 25
 
     /// The name in interfaces and files.
     package var name: String {
@@ -70,6 +76,9 @@ package enum AuditReason: UInt8, Sendable, CaseIterable {
         case .otherCredential: "other-credential"
         case .counterWentBack: "counter-went-back"
         case .outsideValidity: "outside-validity"
+        case .unknownToken: "unknown-token"
+        case .missingScope: "missing-scope"
+        case .grantedInPart: "granted-in-part"
         }
     }
 
@@ -81,6 +90,6 @@ package enum AuditReason: UInt8, Sendable, CaseIterable {
 
     /// Whether it was done.
     package var isGranted: Bool {
-        self == .granted || self == .grantedInSync
+        self == .granted || self == .grantedInSync || self == .grantedInPart
     }
 }

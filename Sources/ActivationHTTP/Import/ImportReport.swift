@@ -65,4 +65,16 @@ extension ImportReport: Encodable {
         case rejectedCount
         case signature
     }
+
+    /// The entry of the whole import in the audit trail.
+    package func entry(at time: UnixTime, caller: CallerID?) -> AuditEntry {
+        AuditEntry(
+            time: time,
+            event: .deviceImport,
+            reason: self.rejectedCount == 0 ? .granted : .grantedInPart,
+            serialNumber: nil,
+            userID: nil,
+            caller: caller
+        )
+    }
 }

@@ -7,14 +7,17 @@ import PSKC
 extension ActivationService {
     /// The route that takes the makers' files, read as they come in.
     func addImportRoutes(to router: some RouterMethods<some RequestContext>) {
-        router.post("/v1/imports") { request, _ in
-            JSONAnswer(try await self.importContainer(request.body, key: try request.containerKey()))
+        router.post("/v1/imports") { request, context in
+            JSONAnswer(
+                try await self.importContainer(request.body, key: try request.containerKey(), caller: context.caller)
+            )
         }
     }
 
     private func importContainer(
         _ body: RequestBody,
-        key: consuming ContainerKey?
+        key: consuming ContainerKey?,
+        caller: CallerID?
     ) async throws -> ImportReport {
         var container = try ContainerImport(into: self.store, at: self.now(), key: key)
         var byteCount = 0
@@ -36,6 +39,7 @@ extension ActivationService {
             throw error
         }
         let report = container.report
+        try await self.store.append(report.entry(at: self.now(), caller: caller))
         self.metrics.imported(report)
         self.logger.info(
             "container imported",

@@ -5,9 +5,9 @@ import Hummingbird
 extension ActivationService {
     /// Routes that add holders and show records.
     func addRecordRoutes(to router: some RouterMethods<AccessContext>) {
-        router.post("/v1/users") { request, _ in
+        router.post("/v1/users") { request, context in
             let body = try await request.decodeJSON(HolderBody.self)
-            guard let holder = try await self.addHolder(body.userID, password: body.password) else {
+            guard let holder = try await self.addHolder(body.userID, password: body.password, caller: context.caller) else {
                 throw Problem.userExists
             }
             return JSONAnswer(

@@ -39,10 +39,10 @@ package struct ActivationService<Store: TokenStore>: Sendable {
     }
 
     /// Adds a holder; nil if the user ID is taken.
-    func addHolder(_ userID: UserID, password: PreparedPassword) async throws -> HolderRecord? {
+    func addHolder(_ userID: UserID, password: PreparedPassword, caller: CallerID?) async throws -> HolderRecord? {
         let hash = try await self.workers.hash(password, cost: self.policy.passwordCost)
         let holder = HolderRecord(userID: userID, password: StoredPassword(encoded: hash), createdAt: self.now())
-        guard try await self.store.add(holder) else { return nil }
+        guard try await self.store.add(holder, caller: caller) else { return nil }
         self.logger.info("holder added", metadata: ["userID": "\(userID.text)"])
         return holder
     }
