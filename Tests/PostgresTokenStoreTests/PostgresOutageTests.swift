@@ -1,5 +1,4 @@
 import Activation
-import Glibc
 import OTPCore
 import PostgresTokenStore
 import StoreSupport
@@ -36,10 +35,28 @@ struct PostgresOutageTests {
             await Self.expectUnknown { try await store.add(try Fleet.holder("anna")) }
             try await place.atCommit(of: "INSERT ON token", "RAISE WARNING 'it may be lost'")
             await Self.expectUnknown { try await Fleet.add(try Fleet.token("A"), to: store) }
-            // A statement that is a transaction by itself.
             try await place.psql("INSERT INTO sealing_key VALUES (77, '')")
             try await place.atCommit(of: "DELETE ON sealing_key", "RAISE WARNING 'it may be lost'")
             await Self.expectUnknown { try await store.forgetUnusedKeys() }
+        }
+    }
+
+    @Test("a statement that commits by itself is treated the same")
+    func warningAtImplicitCommit() async throws {
+        try await Self.withStore { _, place async throws in
+            try await place.psql("DELETE FROM sealing_key")
+            // A store registers its key when it is opened.
+            try await place.atCommit(of: "INSERT ON sealing_key", "RAISE WARNING 'it may be lost'")
+            let address = try place.cluster.address(of: place.database)
+            await Self.expectUnknown {
+                try await PostgresStore.open(
+                    address,
+                    keyFile: place.keyFile,
+                    sessions: 1,
+                    patience: .ofTests,
+                    limits: .ofTests
+                )
+            }
         }
     }
 
@@ -183,34 +200,6 @@ struct PostgresOutageTests {
             try await store.checkAvailability()
             store.close()
             await #expect(throws: TokenStoreError.self) { try await store.checkAvailability() }
-        }
-    }
-
-    /// A port of this machine where connections are taken, by the kernel, and nothing is ever said.
-    private final class SilentServer: Sendable {
-        let port: UInt16
-        private let descriptor: Int32
-
-        init() throws {
-            self.descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-            var address = sockaddr_in()
-            address.sin_family = sa_family_t(AF_INET)
-            address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-            let size = socklen_t(MemoryLayout<sockaddr_in>.size)
-            var length = size
-            let descriptor = self.descriptor
-            let isBound = unsafe withUnsafeMutablePointer(to: &address) { address in
-                unsafe address.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                    unsafe bind(descriptor, address, size) == 0 && listen(descriptor, 128) == 0
-                        && getsockname(descriptor, address, &length) == 0
-                }
-            }
-            try #require(isBound)
-            self.port = UInt16(bigEndian: address.sin_port)
-        }
-
-        deinit {
-            Glibc.close(self.descriptor)
         }
     }
 
