@@ -45,7 +45,7 @@ struct ServeCommand: AsyncParsableCommand {
               usbip list -r 127.0.0.1          names them, and where they are
               usbip attach -r 127.0.0.1 -b 1-1
             USB/IP has no authentication: anyone who can connect can use the chips. So it
-            is served to this machine only, unless --usbip-without-authentication is given.
+            is served to this machine only without --usbip-without-authentication.
             """
     )
 
