@@ -22,9 +22,11 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioTestUtils = Target.Dependency.product(name: "NIOTestUtils", package: "swift-nio")
@@ -56,6 +58,7 @@ let package = Package(
         .target(name: "ISO7816", swiftSettings: firmware),
         .target(name: "CTAPHID", swiftSettings: firmware),
         .target(name: "CanonicalCBOR", swiftSettings: firmware),
+        .target(name: "StrictJSON", swiftSettings: firmware),
 
         // Layer 1: machines. Event in, action out; no clock, no randomness, no I/O.
         .target(name: "OTPDevices", dependencies: ["OTPCore"], swiftSettings: firmware),
@@ -76,7 +79,7 @@ let package = Package(
             dependencies: ["OTPCore", "FIDOAuthenticator", "LibCrypto"],
             swiftSettings: house
         ),
-        .target(name: "WebAuthn", dependencies: ["CanonicalCBOR", "LibCrypto"], swiftSettings: house),
+        .target(name: "WebAuthn", dependencies: ["CanonicalCBOR", "StrictJSON", "LibCrypto"], swiftSettings: house),
         .target(name: "PSKC", dependencies: ["OTPCore", "TimeText", "LibCrypto", "CExpat"], swiftSettings: house),
         .target(name: "TokenRows", dependencies: ["OTPCore", "Activation", "LibCrypto"], swiftSettings: house),
         .target(
@@ -97,14 +100,16 @@ let package = Package(
         // Layer 3: hosts. Actors that own the machines, and their HTTP interfaces.
         .target(
             name: "HTTPService",
-            dependencies: ["TimeText", hummingbird, lifecycle, logging],
+            dependencies: [
+                "TimeText", "StrictJSON", hummingbird, hummingbirdCore, lifecycle, logging, nioCore, nioHTTP1,
+            ],
             swiftSettings: house
         ),
         .target(
             name: "Bench",
             dependencies: [
-                "OTPCore", "TimeText", "ISO7816", "CTAPHID", "CanonicalCBOR", "OTPDevices", "FIDOAuthenticator",
-                logging,
+                "OTPCore", "TimeText", "ISO7816", "CTAPHID", "CanonicalCBOR", "StrictJSON", "OTPDevices",
+                "FIDOAuthenticator", logging,
             ],
             swiftSettings: house
         ),
@@ -127,14 +132,20 @@ let package = Package(
             swiftSettings: house
         ),
 
-        // Layer 4: wiring and command lines. CommandLineTool is how each of them ends: status 0, 1 or 2, errors in one line.
+        // Layer 4: wiring and command lines. CommandLineTool is how each of them ends: status 0, 1 or 2, errors in one line;
+        // ServiceTool is what those that serve have in common.
         .target(name: "CommandLineTool", dependencies: ["CPrctl", argumentParser], swiftSettings: house),
+        .target(
+            name: "ServiceTool",
+            dependencies: ["HTTPService", "CommandLineTool", argumentParser, lifecycle, logging, signals],
+            swiftSettings: house
+        ),
         .executableTarget(
             name: "mitid-bench",
             dependencies: [
-                "OTPCore", "CanonicalCBOR", "OTPDevices", "FIDOAuthenticator", "LibCrypto", "AuthenticatorCrypto",
-                "VPCD", "USBIP", "SpeechSynthesis", "Bench", "HTTPService", "BenchHTTP", "CommandLineTool",
-                argumentParser, lifecycle, logging, signals,
+                "OTPCore", "CanonicalCBOR", "StrictJSON", "OTPDevices", "FIDOAuthenticator", "LibCrypto",
+                "AuthenticatorCrypto", "VPCD", "USBIP", "SpeechSynthesis", "Bench", "HTTPService", "BenchHTTP",
+                "CommandLineTool", "ServiceTool", argumentParser, lifecycle, logging, signals,
             ],
             path: "Tools/mitid-bench",
             swiftSettings: house
@@ -143,8 +154,8 @@ let package = Package(
             name: "mitid-activation",
             dependencies: [
                 "OTPCore", "TimeText", "LibCrypto", "WebAuthn", "Activation", "PSKC", "TokenRows", "SQLiteTokenStore",
-                "PostgresTokenStore", "HTTPService", "ActivationHTTP", "CommandLineTool", argumentParser, lifecycle,
-                logging, signals,
+                "PostgresTokenStore", "HTTPService", "ActivationHTTP", "CommandLineTool", "ServiceTool", argumentParser,
+                lifecycle, logging, signals,
             ],
             path: "Tools/mitid-activation",
             swiftSettings: house
@@ -259,7 +270,7 @@ let package = Package(
         ),
         .testTarget(
             name: "HTTPServiceTests",
-            dependencies: ["HTTPService", hummingbird, logging],
+            dependencies: ["StrictJSON", "HTTPService", hummingbird, logging],
             swiftSettings: house
         ),
         .testTarget(

@@ -2,7 +2,8 @@
 ///
 /// Taken are the printable characters of ASCII but the slash, which would split a path, and the Danish letters. With these
 /// a text has one spelling only, so that no two databases or programs disagree on whether two names are equal. Real user IDs
-/// have 5 to 48 characters; whether case counts for them is not public: here it does (assumption).
+/// have 5 to 48 characters; whether case counts for them is not public: here it does (assumption). `.` and `..` are none: in a
+/// path they mean another place, RFC 3986, section 5.2.4.
 package struct UserID: Hashable, Sendable {
     package static let maximumLength = 64
 
@@ -22,6 +23,7 @@ package struct UserID: Hashable, Sendable {
         }
         guard length > 0 else { throw .empty }
         guard !lastIsSpace else { throw .spaceAtEnd }
+        guard length > 2 || !text.utf8.allSatisfy({ $0 == UInt8(ascii: ".") }) else { throw .dotSegment }
         self.text = text
     }
 
@@ -45,4 +47,6 @@ package enum UserIDError: Error, Equatable, Sendable {
     case invalidCharacter(position: Int)
     /// A space before the first or after the last character.
     case spaceAtEnd
+    /// `.` or `..`.
+    case dotSegment
 }

@@ -9,21 +9,21 @@ extension ActivationService {
     ///   - address: Where it listens; port 0 lets the system choose.
     ///   - tokens: What clients must know, if anything; `/healthz`, `/readyz` and `/openapi.json` are open to all.
     ///   - pageOrigins: Web pages of other origins that may use it.
+    ///   - limits: Limits on connections and their times.
     ///   - listening: Called with the address once connections are taken.
     /// - Returns: What serves until the process is told to stop.
     package func endpoint(
         at address: ServiceAddress,
-        tokens: AccessTokens?,
+        tokens: Current<AccessTokens?>,
         pageOrigins: PageOrigins = .none,
+        limits: HTTPLimits = HTTPLimits(),
         listening: @escaping @Sendable (ServiceAddress) async -> Void
     ) -> HTTPEndpoint {
         HTTPEndpoint(
             address: address,
             logger: self.logger,
             pageOrigins: pageOrigins,
-            bodyLimit: { request in
-                request.uri.path == "/v1/imports" ? .streamed : .bytes(BodyLimit.usual)
-            },
+            limits: limits,
             routes: { router in
                 router.get("/healthz") { _, _ in JSONAnswer(["status": "ok"]) }
                 router.get("/readyz") { _, _ in
@@ -69,12 +69,17 @@ extension ActivationService {
     /// Routes for clients whose token has a scope.
     private func group(
         of router: Router<BasicRequestContext>,
-        _ tokens: AccessTokens?,
+        _ tokens: Current<AccessTokens?>,
         _ scope: AccessScope
     ) -> RouterGroup<AccessContext> {
         router.group(context: AccessContext.self)
             .add(middleware: MetricsMiddleware(metrics: self.metrics))
             .add(middleware: AccessMiddleware(tokens: tokens, scope: scope))
+            .add(
+                middleware: BodyLimitMiddleware { request in
+                    request.uri.path == "/v1/imports" ? .streamed : .bytes(BodyLimit.usual)
+                }
+            )
             .add(middleware: ServiceErrorMiddleware(logger: self.logger, metrics: self.metrics))
     }
 

@@ -8,7 +8,7 @@ package import SpeechSynthesis
 package struct BenchInterface: Sendable {
     let registry: DeviceRegistry
     let voice: Voice
-    let token: BearerToken?
+    let token: Current<BearerToken?>
     let logger: Logger
 
     /// Many devices can be made by one request, and it is that much larger.
@@ -19,14 +19,14 @@ package struct BenchInterface: Sendable {
     ///   - voice: speaks for the audio code readers.
     ///   - token: wanted of every request under `/v1`, if there is one.
     ///   - logger: told what fails.
-    package init(registry: DeviceRegistry, voice: Voice, token: BearerToken?, logger: Logger) {
+    package init(registry: DeviceRegistry, voice: Voice, token: Current<BearerToken?>, logger: Logger) {
         self.registry = registry
         self.voice = voice
         self.token = token
         self.logger = logger
     }
 
-    package static func bodyLimit(of request: Request) -> BodyLimit {
+    private static func bodyLimit(of request: Request) -> BodyLimit {
         switch request.method {
         case .post where request.uri.path.hasSuffix("/devices"): .bytes(Self.bulkLimit)
         case .post where request.uri.path.hasSuffix("/apdu"): .bytes(ChipRoutes.commandLimit)
@@ -37,7 +37,9 @@ package struct BenchInterface: Sendable {
 
     package func addRoutes(to router: Router<BasicRequestContext>) {
         PageRoutes().add(to: router)
-        let v1 = router.group("v1").add(middleware: BearerTokenMiddleware(token: self.token))
+        let v1 = router.group("v1")
+            .add(middleware: BearerTokenMiddleware(token: self.token))
+            .add(middleware: BodyLimitMiddleware { Self.bodyLimit(of: $0) })
         DeviceRoutes(registry: self.registry).add(to: v1, bulkLimit: Self.bulkLimit)
         ButtonRoutes(registry: self.registry).add(to: v1)
         DisplayRoutes(registry: self.registry).add(to: v1)

@@ -3,6 +3,8 @@ package import Hummingbird
 
 /// Reads every request body before its handler runs, up to a limit of bytes and of time.
 ///
+/// It stands behind the check of tokens: what nobody may send is not kept in memory.
+///
 /// So no handler ever waits for a slow sender, and no connection is left in the middle of a request. A body a little
 /// over the limit is read to its end and dropped, because many clients only look at the answer after they have sent
 /// everything; a body far over it ends the connection.
@@ -19,9 +21,16 @@ package struct BodyLimitMiddleware<Context: RequestContext>: RouterMiddleware {
         context: Context,
         next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
-        guard case .bytes(let limit) = self.limit(request), request.announcesBody else {
+        guard request.announcesBody else { return try await next(request, context) }
+        guard case .bytes(let limit) = self.limit(request) else {
+            request.invitesBody()
             return try await next(request, context)
         }
+        // Nobody reads past so much; the sender is told before it has sent it.
+        guard (request.announcedLength ?? 0) <= limit + BodyLimit.dropped else {
+            throw Problem.bodyTooLarge(limit: limit, closesConnection: true)
+        }
+        request.invitesBody()
         var request = request
         request.body = RequestBody(buffer: try await Self.read(request.body, limit: limit, self.watch))
         return try await next(request, context)
@@ -47,13 +56,7 @@ package struct BodyLimitMiddleware<Context: RequestContext>: RouterMiddleware {
                 closesConnection: true
             )
         case .broken:
-            throw Problem(
-                "malformed-request",
-                status: .badRequest,
-                title: "The request is not HTTP",
-                detail: "The body does not end as its headers say.",
-                closesConnection: true
-            )
+            throw .malformed("The body does not end as its headers say.")
         }
     }
 
@@ -91,4 +94,7 @@ extension Request {
         }
         return self.headers[.transferEncoding] != nil
     }
+
+    /// The length of the body, if the head tells it.
+    fileprivate var announcedLength: Int? { self.headers[.contentLength].flatMap { Int($0) } }
 }

@@ -1,4 +1,5 @@
 package import Foundation
+import StrictJSON
 
 /// The one way both services write JSON (members sorted, slashes as they are, no spaces) and read it.
 package enum JSONText {
@@ -14,6 +15,9 @@ package enum JSONText {
         _ type: Value.Type = Value.self,
         from bytes: Data
     ) throws(Problem) -> Value {
+        if let fault = InteroperableJSON.fault(in: [UInt8](bytes).span) {
+            throw .invalidBody("The body \(Problem.shown(fault, limit: 160)).")
+        }
         do {
             return try JSONDecoder().decode(type, from: bytes)
         } catch let problem as Problem {

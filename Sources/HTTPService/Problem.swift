@@ -42,19 +42,7 @@ package struct Problem: Error, Equatable, Sendable {
             headers[.connection] = "close"
         }
         let body = ByteBuffer(bytes: JSONText.encode(ProblemDocument(problem: self)))
-        guard self.closesConnection else {
-            return Response(status: self.status, headers: headers, body: ResponseBody(byteBuffer: body))
-        }
-        return Response(
-            status: self.status,
-            headers: headers,
-            body: ResponseBody(contentLength: body.readableBytes) { writer in
-                try await writer.write(body)
-                try await writer.finish(nil)
-                // An error from a body that was written to its end makes the server close the connection.
-                throw ConnectionGivenUp()
-            }
-        )
+        return Response(status: self.status, headers: headers, body: ResponseBody(byteBuffer: body))
     }
 }
 
@@ -63,6 +51,3 @@ extension Problem: ResponseGenerator {
         self.response()
     }
 }
-
-/// Thrown after the last byte of an answer, when the rest of its request is not worth waiting for.
-struct ConnectionGivenUp: Error {}

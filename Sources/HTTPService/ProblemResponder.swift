@@ -26,6 +26,8 @@ package struct ProblemResponder<Inner: HTTPResponder>: HTTPResponder where Inner
         var response = await RequestTrace.$current.withValue(trace) { await self.answer(to: request, context) }
         if let name = HTTPField.Name.requestID { response.headers[name] = trace.id }
         response.headers[.xContentTypeOptions] = "nosniff"
+        // No page of another origin may show what is here, Fetch Standard, section 3.7.
+        if let name = HTTPField.Name.resourcePolicy { response.headers[name] = "same-origin" }
         if response.headers[.cacheControl] == nil {
             response.headers[.cacheControl] = "no-store"
         }
@@ -75,4 +77,5 @@ package struct ProblemResponder<Inner: HTTPResponder>: HTTPResponder where Inner
 extension HTTPField.Name {
     /// What the lines of the log about this request have as `requestID`.
     fileprivate static let requestID = HTTPField.Name("X-Request-ID")
+    fileprivate static let resourcePolicy = HTTPField.Name("Cross-Origin-Resource-Policy")
 }

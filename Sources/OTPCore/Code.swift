@@ -44,6 +44,28 @@ public struct Code: Sendable {
         try self.init(parsing: text.utf8.span)
     }
 
+    /// A code as a person copies it from a display, which may set its digits in groups: spaces are left out.
+    ///
+    /// - Throws: ``CodeError`` for anything but 4 to 10 ASCII digits and spaces; positions count characters.
+    public init(typed text: String) throws(CodeError) {
+        var digits: [UInt8] = []
+        var position = 0
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case " ", "\u{A0}", "\u{2007}", "\u{2009}", "\u{202F}":
+                // A space, and those that keep digits together in a printed text.
+                break
+            case "0"..."9":
+                digits.append(UInt8(truncatingIfNeeded: scalar.value))
+            default:
+                throw .notADigit(position: position)
+            }
+            position += 1
+            guard digits.count <= 10, position <= 64 else { throw .invalidLength(position) }
+        }
+        try self.init(parsing: digits.span)
+    }
+
     /// The digit at `position`, counted from 0 at the left; 0 where there is none.
     public subscript(position: Int) -> UInt8 {
         guard position >= 0, position < self.digits else { return 0 }

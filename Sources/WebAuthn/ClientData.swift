@@ -1,5 +1,6 @@
 import Foundation
 import LibCrypto
+import StrictJSON
 
 /// What the browser says that an authenticator was asked, Web Authentication level 3, section 5.8.1.
 package struct ClientData: Equatable, Sendable {
@@ -23,7 +24,8 @@ package struct ClientData: Equatable, Sendable {
 
     /// Reads the JSON that was signed.
     package init(_ json: [UInt8]) throws(WebAuthnRefusal) {
-        guard let document = try? JSONDecoder().decode(Document.self, from: Data(json)),
+        guard InteroperableJSON.fault(in: json.span) == nil,
+            let document = try? JSONDecoder().decode(Document.self, from: Data(json)),
             let challenge = Base64URL.decode(document.challenge)
         else { throw .clientData }
         self.type = document.type

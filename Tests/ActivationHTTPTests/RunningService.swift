@@ -52,11 +52,13 @@ struct RunningService: Sendable {
         store: some TokenStore = MemoryTokenStore(),
         token: String? = nil,
         policy: ActivationPolicy = ActivationPolicy(),
+        leastPasswordLength: UInt32 = 1,
         _ body: @escaping @Sendable (RunningService) async throws -> Void
     ) async throws {
         var policy = policy
         // As cheap as scrypt gets; what it costs in earnest is told where it is hashed.
         policy.passwordCost = try #require(ScryptCost(logN: 1, blockSize: 8, parallelization: 1))
+        policy.leastPasswordLength = leastPasswordLength
         policy.refusedCodes = .ofTheWork
         policy.refusedActivations = .ofTheWork
         var logger = Logger(label: "test")
@@ -66,7 +68,7 @@ struct RunningService: Sendable {
         let (addresses, continuation) = AsyncStream.makeStream(of: ServiceAddress.self)
         let endpoint = service.endpoint(
             at: ServiceAddress(host: "127.0.0.1", port: 0),
-            tokens: try token.map { try AccessTokens($0) }
+            tokens: Current(try token.map { try AccessTokens($0) })
         ) { address in
             continuation.yield(address)
             continuation.finish()

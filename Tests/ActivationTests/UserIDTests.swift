@@ -3,7 +3,7 @@ import Testing
 
 @Suite("A user ID")
 struct UserIDTests {
-    @Test(arguments: ["a", "anna", "Søren Ærø", "a.b-c_d@e", "0", String(repeating: "å", count: 64)])
+    @Test(arguments: ["a", "anna", "Søren Ærø", "a.b-c_d@e", "0", "...", ".a", String(repeating: "å", count: 64)])
     func isTaken(text: String) throws {
         #expect(try UserID(text).text == text)
     }
@@ -11,6 +11,8 @@ struct UserIDTests {
     @Test(
         arguments: [
             ("", .empty),
+            (".", .dotSegment),
+            ("..", .dotSegment),
             (" a", .spaceAtEnd),
             ("a ", .spaceAtEnd),
             (" ", .spaceAtEnd),

@@ -2,6 +2,7 @@ import Bench
 import BenchHTTP
 import BenchSupport
 import Foundation
+import HTTPService
 import Hummingbird
 import Logging
 import OTPDevices
@@ -24,7 +25,9 @@ import Testing
             logger: logger
         )
         let router = Router(context: BasicRequestContext.self)
-        BenchInterface(registry: registry, voice: Voice(ESpeak()), token: nil, logger: logger).addRoutes(to: router)
+        BenchInterface(registry: registry, voice: Voice(ESpeak()), token: Current(nil), logger: logger).addRoutes(
+            to: router
+        )
         let served = Set(
             router.routes.filter { Self.isDescribed("\($0.path)") }.map { "\($0.method.rawValue) \($0.path)" }
         )

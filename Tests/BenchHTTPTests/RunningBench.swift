@@ -35,12 +35,16 @@ struct RunningBench: Sendable {
             chips: ChipSurroundings(environments: TestChips()),
             logger: logger
         )
-        let interface = BenchInterface(registry: registry, voice: Voice(ESpeak()), token: token, logger: logger)
+        let interface = BenchInterface(
+            registry: registry,
+            voice: Voice(ESpeak()),
+            token: Current(token),
+            logger: logger
+        )
         let (ports, port) = AsyncStream<Int>.makeStream()
         let endpoint = HTTPEndpoint(
             address: ServiceAddress(host: "127.0.0.1", port: 0),
             logger: logger,
-            bodyLimit: { BenchInterface.bodyLimit(of: $0) },
             routes: { interface.addRoutes(to: $0) },
             listening: { port.yield($0.port) }
         )

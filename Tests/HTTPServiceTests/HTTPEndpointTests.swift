@@ -33,10 +33,9 @@ import Testing
         let endpoint = HTTPEndpoint(
             address: ServiceAddress(host: "127.0.0.1", port: 0),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-            bodyLimit: { _ in .bytes(1000) },
             routes: { router in
                 router.get("fails") { _, _ -> String in throw Failure() }
-                router.post("notes") { request, _ in
+                router.group().add(middleware: BodyLimitMiddleware { _ in .bytes(1000) }).post("notes") { request, _ in
                     let note = try await request.decodeJSON(Note.self)
                     return "\(note.text) \(note.number)"
                 }

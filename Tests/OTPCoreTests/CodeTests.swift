@@ -34,6 +34,29 @@ struct CodeTests {
         }
     }
 
+    @Test(
+        "spaces between the digits of a typed code are left out",
+        arguments: [
+            "755224", "755 224", " 7 5 5 2 2 4 ", "755\u{A0}224", "755\u{2009}224", "755\u{202F}224", "755\u{2007}224",
+        ]
+    )
+    func typed(_ text: String) throws {
+        #expect(try Code(typed: text) == Code(parsing: "755224"))
+    }
+
+    @Test(
+        "anything else in a typed code is refused",
+        arguments: [
+            ("", CodeError.invalidLength(0)), ("   ", .invalidLength(0)), ("75 5", .invalidLength(3)),
+            ("755-224", .notADigit(position: 3)), ("755\t224", .notADigit(position: 3)),
+            ("٧٥٥٢٢٤", .notADigit(position: 0)),
+            ("12345 678901", .invalidLength(12)), (String(repeating: " ", count: 100) + "755224", .invalidLength(65)),
+        ]
+    )
+    func notTyped(_ text: String, _ error: CodeError) {
+        #expect(throws: error) { try Code(typed: text) }
+    }
+
     @Test func aCodeDoesNotPrintItself() throws {
         let code = try Code(parsing: "755224")
         for printed in ["\(code)", String(reflecting: code), "\([code])", String(describing: Optional(code))] {

@@ -9,7 +9,8 @@ struct SerialNumberTests {
     }
 
     @Test(arguments: [
-        ("", SerialNumberError.empty), (String(repeating: "9", count: 65), .tooLong(65)),
+        ("", SerialNumberError.empty), (".", .dotSegment), ("..", .dotSegment),
+        (String(repeating: "9", count: 65), .tooLong(65)),
         ("12 34", .invalidCharacter(position: 2)), ("12\n", .invalidCharacter(position: 2)),
         ("\u{0}", .invalidCharacter(position: 0)), ("1/2", .invalidCharacter(position: 1)),
         ("a\u{7F}", .invalidCharacter(position: 1)), ("Å1", .invalidCharacter(position: 0)),

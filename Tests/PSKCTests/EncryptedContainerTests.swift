@@ -225,6 +225,14 @@ import Testing
         #expect(ReadOutcome(of: text, key: .password("qwerty")).reasons == [reason])
     }
 
+    @Test("a key that takes more computing than allowed is not derived", arguments: [(999, true), (1000, false)])
+    func derivationLimit(_ limit: Int, _ isRefused: Bool) {
+        var options = PSKCReaderOptions()
+        options.derivationLimit = limit
+        let outcome = ReadOutcome(of: RFC6030Figures.figure7, options: options, key: .password("qwerty"))
+        #expect(outcome.reasons == (isRefused ? [.derivationTooLong] : []))
+    }
+
     @Test func withoutAKeyLengthTheCipherDecides() {
         let text = RFC6030Figures.figure7.replacing("<KeyLength>16</KeyLength>", with: "")
         #expect(ReadOutcome(of: text, key: .password("qwerty")).keys.map(\.secret) == [SampleContainer.secret])

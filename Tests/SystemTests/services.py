@@ -22,6 +22,14 @@ def run(name, *arguments, stdin=None, timeout=60):
     return done.returncode, done.stdout, done.stderr
 
 
+def private(path, text):
+    """Writes a file that only its owner may read, as services want those with secrets."""
+    path.touch(0o600)
+    path.chmod(0o600)
+    path.write_text(text)
+    return path
+
+
 class Answer:
     """What came back from a service."""
 

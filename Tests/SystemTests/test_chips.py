@@ -10,7 +10,7 @@ import tempfile
 import unittest
 
 from fleet import PostgresServer
-from services import Service
+from services import Service, private
 from webhook_receiver import KEY, Receiver, verified
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -320,7 +320,7 @@ class ChipTests(unittest.TestCase):
     def test_a_receiver_is_told_what_becomes_of_chips(self):
         with tempfile.TemporaryDirectory() as folder, Receiver() as receiver:
             secret = pathlib.Path(folder) / "secret"
-            secret.write_text(f"whsec_{base64.b64encode(KEY).decode()}\n")
+            private(secret, f"whsec_{base64.b64encode(KEY).decode()}\n")
             options = ("--webhook", receiver.url, "--webhook-secret-file", str(secret))
             with activation("--in-memory", *options) as service:
                 desk = Desk(service).add_anna()

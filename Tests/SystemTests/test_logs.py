@@ -6,7 +6,7 @@ import resource
 import tempfile
 import unittest
 
-from services import Service, container, hotp, run, time_step
+from services import Service, container, hotp, private, run, time_step
 
 SECRET = b"a secret of 20 bytes"
 PASSWORD = "correct horse battery"
@@ -21,7 +21,7 @@ class LogTests(unittest.TestCase):
         self.folder = pathlib.Path(directory.name)
         self.store = self.folder / "store.sqlite"
         tokens = self.folder / "tokens"
-        tokens.write_text(f"desk admin,metrics {TOKEN}\nportal caller {CALLER}\n")
+        private(tokens, f"desk admin,metrics {TOKEN}\nportal caller {CALLER}\n")
         self.options = ["--store", f"sqlite:{self.store}", "--token-file", str(tokens), "--log-format", "json"]
         self.desk = ["-H", f"Authorization: Bearer {TOKEN}"]
         self.portal = ["-H", f"Authorization: Bearer {CALLER}"]

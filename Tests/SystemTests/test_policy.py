@@ -5,7 +5,7 @@ import pathlib
 import tempfile
 import unittest
 
-from services import Service, container, hotp, run, time_step
+from services import Service, container, hotp, private, run, time_step
 
 SECRET = b"12345678901234567890"
 
@@ -82,15 +82,15 @@ class PolicyTests(unittest.TestCase):
 
     def test_the_service_keeps_to_it(self):
         tokens = self.folder / "tokens"
-        tokens.write_text("portal caller,admin 0123456789abcdef\n")
+        private(tokens, "portal caller,admin 0123456789abcdef\n")
         policy = self.policy({
             "codes": {"tries": 2, "firstBlock": "PT7M", "longestBlock": "PT7M"},
             "callers": {"burst": 4, "interval": "PT10M"}})
         bearer = ["-H", "Authorization: Bearer 0123456789abcdef"]
         with Service("mitid-activation", "--in-memory", "--token-file", str(tokens), *policy) as service:
             service.post("/v1/imports", container(("0001", "code-display", SECRET, None)), *bearer)
-            service.post("/v1/users", {"userID": "anna", "password": "p"}, *bearer)
-            body = {"userID": "anna", "password": "p", "serialNumber": "0001", "code": hotp(SECRET, time_step())}
+            service.post("/v1/users", {"userID": "anna", "password": "password"}, *bearer)
+            body = {"userID": "anna", "password": "password", "serialNumber": "0001", "code": hotp(SECRET, time_step())}
             self.assertEqual(service.post("/v1/activations", body, *bearer).status, 201)
             wrong = {"userID": "anna", "code": hotp(SECRET, time_step() + 5000)}
             self.assertEqual(service.post("/v1/verifications", wrong, *bearer).status, 403)

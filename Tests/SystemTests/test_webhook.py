@@ -6,7 +6,7 @@ import pathlib
 import tempfile
 import unittest
 
-from services import Service, container, hotp, run, time_step
+from services import Service, container, hotp, private, run, time_step
 from webhook_receiver import KEY, Receiver, verified
 
 SECRET = b"12345678901234567890"
@@ -22,7 +22,7 @@ class WebhookTests(unittest.TestCase):
         self.addCleanup(directory.cleanup)
         self.folder = pathlib.Path(directory.name)
         self.secret = self.folder / "secret"
-        self.secret.write_text(f"whsec_{base64.b64encode(KEY).decode()}\n")
+        private(self.secret, f"whsec_{base64.b64encode(KEY).decode()}\n")
 
     def service(self, receiver, *options):
         return Service("mitid-activation", "--in-memory", "--webhook", receiver.url, "--webhook-secret-file", str(self.secret),
@@ -30,8 +30,8 @@ class WebhookTests(unittest.TestCase):
 
     def activate(self, service, serial, user="anna"):
         self.assertEqual(service.post("/v1/imports", container((serial, "code-display", SECRET, None))).status, 200)
-        service.post("/v1/users", {"userID": user, "password": "p"})
-        body = {"userID": user, "password": "p", "serialNumber": serial, "code": totp(SECRET)}
+        service.post("/v1/users", {"userID": user, "password": "password"})
+        body = {"userID": user, "password": "password", "serialNumber": serial, "code": totp(SECRET)}
         self.assertEqual(service.post("/v1/activations", body).status, 201)
 
     def next(self, receiver):
@@ -133,7 +133,7 @@ class WebhookTests(unittest.TestCase):
 
     def test_options_that_cannot_be_used_are_one_line(self):
         short = self.folder / "short"
-        short.write_text("whsec_AAAA\n")
+        private(short, "whsec_AAAA\n")
         for options, reason in (
                 (["--webhook", "http://127.0.0.1:1/"], "--webhook and --webhook-secret-file go together"),
                 (["--webhook", "http://desk.example/", "--webhook-secret-file", str(self.secret)], "use https"),

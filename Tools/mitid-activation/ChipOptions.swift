@@ -41,6 +41,7 @@ struct ChipOptions: ParsableArguments {
 
     private func roots() throws(UnusableInput) -> [Certificate] {
         guard let path = self.attestationRoots else { return [] }
+        try FileAccess.readers.check(path, for: "--attestation-roots \(path)")
         let text = try BoundedFile.bytes(of: path, for: "--attestation-roots \(path)")
         do {
             return try PEM.certificates(in: text.span)

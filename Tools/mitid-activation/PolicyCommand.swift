@@ -26,7 +26,7 @@ struct PolicyCommand: ParsableCommand {
             one more after each interval. windows: steps to both sides, or presses ahead.
             chips: how long a holder waits who adds a chip by password alone, and for how
             long the chip may be activated then; a waiting time of PT0S lets the password
-            alone add a chip at once.
+            alone add a chip at once. leastPasswordLength: characters of a new password.
 
             EXIT STATUS
               0  shown
@@ -63,6 +63,7 @@ struct PolicyCommand: ParsableCommand {
             "codes                 \(text(throttles.codes))",
             "permanent block       \(permanent)",
             "passwords             \(text(throttles.passwords))",
+            "passwords, length     \(document.leastPasswordLength) characters or more",
             "activations, holder   \(text(throttles.activationsByHolder))",
             "activations, device   \(text(throttles.activationsOfDevice))",
             "resynchronizations    \(text(throttles.resynchronizations))",

@@ -70,7 +70,7 @@ struct PolicyOptions: ParsableArguments {
 struct PolicyFile: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A file with windows, throttles and times of chips as JSON; 'mitid-activation policy --json' prints one to "
+            "A file with windows, throttles, times of chips and the least length of passwords as JSON; 'mitid-activation policy --json' prints one to "
                 + "begin with.",
             valueName: "file"
         )
@@ -80,6 +80,7 @@ struct PolicyFile: ParsableArguments {
     /// What the file says; the standard policy without one.
     func document() throws(UnusableInput) -> PolicyDocument {
         guard let path = self.policy else { return PolicyDocument() }
+        try FileAccess.readers.check(path, for: "--policy \(path)")
         let bytes = try BoundedFile.bytes(of: path, for: "--policy \(path)")
         do {
             return try JSONText.decode(PolicyDocument.self, from: Data(bytes))

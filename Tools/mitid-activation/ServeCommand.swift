@@ -6,6 +6,7 @@ import Foundation
 import HTTPService
 import Logging
 import ServiceLifecycle
+import ServiceTool
 import TokenRows
 import UnixSignals
 
@@ -18,22 +19,33 @@ struct ServeCommand: AsyncParsableCommand {
             When it takes requests it prints one line on standard output:
               mitid-activation listening on http://127.0.0.1:8471
             Its log goes to standard error. On SIGINT and SIGTERM it takes no new request
-            and ends those it has; whatever it has answered is on the disk. /readyz
-            answers 200 while the store takes decisions, and 503 during --drain.
+            and ends those it has, within --drain-timeout; whatever it has answered is on
+            the disk. /readyz answers 200 while the store takes decisions, and 503 during
+            --drain. On SIGHUP it reads --token-file, --policy and --attestation-roots
+            again; a file that cannot be used leaves what was there, and is logged.
 
             Only this machine can reach it unless --host says otherwise, and then it wants
             a --token-file. Clients send a token of it as 'Authorization: Bearer ...'.
 
             THE TOKEN FILE
-              # name  scopes        token (16 or more characters)
-              portal  caller        1b6b5b3f0c7d4e2a
-              desk    admin,caller  a58f2a1c77e04d19
+              # name     scopes        token (16 or more characters)
+              -          caller        1b6b5b3f0c7d4e2a
+              call-desk  caller        5d0c9be1f7a24c38
+              desk       admin,caller  a58f2a1c77e04d19
             A line with a token alone opens everything. caller: activations,
             verifications, resynchronizations and chips; metrics: /metrics; admin: all
-            else. The audit trail names the caller, and wrong tries are counted for each
-            name: \(PolicyCommand.text(ThrottlePolicy.standard.callers)),
-            if --policy says nothing else. With the name - they are not. A name may stand
-            in two lines, so that its token can be replaced.
+            else. A name may stand in two lines, so that its token can be replaced.
+
+            The audit trail names the caller, and wrong tries are counted for each name:
+            \(PolicyCommand.text(ThrottlePolicy.standard.callers)),
+            if --policy says nothing else. Then even right codes are refused to it. So a
+            portal that everyone uses has the name -, which has no count: one guesser's
+            wrong codes would shut out every user. What a guesser gets there is limited
+            by device and holder. Name a caller who can be told to stop.
+
+            Files with secrets (tokens, keys, --webhook-secret-file) are refused if others
+            may read or write them; --policy and --attestation-roots if everyone may
+            write them.
 
             THE POLICY
               wrong codes   \(PolicyCommand.text(ThrottlePolicy.standard.codes))
@@ -96,6 +108,9 @@ struct ServeCommand: AsyncParsableCommand {
     )
     var importLimit: UInt32 = 2048
 
+    @OptionGroup(title: "Connections")
+    var connectionOptions: ConnectionOptions
+
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
@@ -120,15 +135,7 @@ struct ServeCommand: AsyncParsableCommand {
         guard PageOrigins(self.pageOrigin) != nil else {
             throw UnusableInput("--page-origin: an origin is a scheme, a host and a port, as in http://127.0.0.1:8470")
         }
-        var policy = ActivationPolicy()
-        let document = try self.policyOptions.document()
-        policy.windows = document.windows
-        policy.throttles = document.throttles
-        policy.chips = document.chips
-        policy.refusedCodes = self.refusalOptions.codes
-        policy.refusedActivations = self.refusalOptions.activations
-        policy.relyingParty = try self.chipOptions.relyingParty()
-        policy.importByteLimit = Int(self.importLimit) << 20
+        let policy = try self.policy()
         if self.inMemory {
             guard self.storeOptions.store == nil, self.storeOptions.keyFile == nil else {
                 throw UnusableInput("--in-memory excludes --store and --key-file")
@@ -141,6 +148,16 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
+    private func policy() throws -> ActivationPolicy {
+        var policy = ActivationPolicy()
+        try self.policyOptions.document().apply(to: &policy)
+        policy.refusedCodes = self.refusalOptions.codes
+        policy.refusedActivations = self.refusalOptions.activations
+        policy.relyingParty = try self.chipOptions.relyingParty()
+        policy.importByteLimit = Int(self.importLimit) << 20
+        return policy
+    }
+
     private func serve(
         _ store: some TokenStore,
         _ policy: ActivationPolicy,
@@ -148,29 +165,78 @@ struct ServeCommand: AsyncParsableCommand {
         _ tokens: AccessTokens?
     ) async throws {
         let logger = Logger(label: "mitid-activation")
-        let webhook = try self.webhookOptions.webhook(logger: logger)
+        let limits = try self.connectionOptions.limits()
+        let webhook = try self.webhookOptions.webhook(logger: logger, drainTime: limits.draining)
         let service = try ActivationService(store: store, policy: policy, logger: logger, webhook: webhook)
+        let currentTokens = Current(tokens)
         let endpoint = service.endpoint(
             at: address,
-            tokens: tokens,
-            pageOrigins: PageOrigins(self.pageOrigin) ?? .none
+            tokens: currentTokens,
+            pageOrigins: PageOrigins(self.pageOrigin) ?? .none,
+            limits: limits
         ) { address in
             let line = address.listeningLine(service: "mitid-activation") + "\n"
             FileHandle.standardOutput.write(Data(line.utf8))
         }
+        let reloading = ReloadService(logger: logger) { options in
+            self.readTokens(again: currentTokens, at: address, logger, &options)
+            service.replace(policy: self.policy(again: service.policy, logger, &options))
+        }
         var quiet = logger
         quiet.logLevel = .warning
+        // They are stopped from the last to the first: no change comes after the webhook has ended.
+        var services: [any Service] = (webhook.map { [$0] } ?? []) + [endpoint, reloading]
+        if self.drain > 0 { services.append(DrainPhase(.seconds(self.drain)) { service.drain() }) }
         do {
             try await ServiceGroup(
-                // They are stopped from the last to the first: no change comes after the webhook has ended.
-                services: (webhook.map { [$0] } ?? []) + [endpoint]
-                    + (self.drain > 0 ? [DrainPhase(.seconds(self.drain)) { service.drain() }] : []),
+                services: services,
                 gracefulShutdownSignals: [.sigint, .sigterm],
                 logger: quiet
             ).run()
         } catch {
             throw UnusableInput("cannot listen on \(address): \(error)")
         }
+    }
+
+    private func readTokens(
+        again current: Current<AccessTokens?>,
+        at address: ServiceAddress,
+        _ logger: Logger,
+        _ options: inout [String]
+    ) {
+        guard self.tokenFile != nil else { return }
+        do {
+            current.replace(with: try self.tokens(for: address))
+            options.append("--token-file")
+        } catch {
+            logger.error("file not read again", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    /// The policy with what its files say now; of a file that cannot be used, with what it said before.
+    private func policy(
+        again policy: ActivationPolicy,
+        _ logger: Logger,
+        _ options: inout [String]
+    ) -> ActivationPolicy {
+        var policy = policy
+        if self.policyOptions.file.policy != nil {
+            do {
+                try self.policyOptions.document().apply(to: &policy)
+                options.append("--policy")
+            } catch {
+                logger.error("file not read again", metadata: ["reason": "\(error)"])
+            }
+        }
+        if self.chipOptions.attestationRoots != nil {
+            do {
+                policy.relyingParty = try self.chipOptions.relyingParty()
+                options.append("--attestation-roots")
+            } catch {
+                logger.error("file not read again", metadata: ["reason": "\(error)"])
+            }
+        }
+        return policy
     }
 
     private func tokens(for address: ServiceAddress) throws(UnusableInput) -> AccessTokens? {
@@ -180,6 +246,7 @@ struct ServeCommand: AsyncParsableCommand {
             }
             return nil
         }
+        try FileAccess.owner.check(tokenFile, for: "--token-file \(tokenFile)")
         do {
             return try AccessTokens(contentsOf: tokenFile)
         } catch {
@@ -187,5 +254,3 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 }
-
-extension LogFormat: ExpressibleByArgument {}

@@ -24,17 +24,18 @@ struct WebhookOptions: ParsableArguments {
     )
     var webhookSecretFile: String?
 
-    func webhook(logger: Logger) throws(UnusableInput) -> Webhook? {
+    func webhook(logger: Logger, drainTime: Duration = Webhook.standardDrainTime) throws(UnusableInput) -> Webhook? {
         switch (self.webhook, self.webhookSecretFile) {
         case (nil, nil):
             return nil
         case (let address?, let path?):
             let url = try Self.url(address)
             let source = "--webhook-secret-file \(path)"
+            try FileAccess.owner.check(path, for: source)
             guard let secret = WebhookSecret(try OneLineFile.line(of: path, for: source, holding: "secret")) else {
                 throw UnusableInput("\(source): not whsec_ and the Base64 of 24 to 64 bytes")
             }
-            return Webhook(address: url, secret: secret, logger: logger)
+            return Webhook(address: url, secret: secret, logger: logger, drainTime: drainTime)
         case (.some, nil), (nil, .some):
             throw UnusableInput("--webhook and --webhook-secret-file go together")
         }

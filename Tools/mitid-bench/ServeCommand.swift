@@ -8,6 +8,7 @@ import LibCrypto
 import Logging
 import OTPDevices
 import ServiceLifecycle
+import ServiceTool
 import SpeechSynthesis
 import USBIP
 import UnixSignals
@@ -22,13 +23,15 @@ struct ServeCommand: AsyncParsableCommand {
             When it takes requests it prints one line on standard output:
               mitid-bench listening on http://127.0.0.1:8470
             That address is the web page; GET /openapi.json describes the rest. Its log
-            goes to standard error. SIGINT and SIGTERM end it with everything stored;
-            killed at any other moment, no HOTP counter goes back.
+            goes to standard error. SIGINT and SIGTERM end it with everything stored,
+            requests within --drain-timeout; killed at any other moment, no HOTP counter
+            goes back. On SIGHUP it reads --token-file again; one that cannot be used
+            leaves the token as it was.
 
             A bench hands out the secrets of its devices to whoever asks. So only this
             machine can reach it unless --host says otherwise, and then it wants a
             --token-file: a file with one line of 16 or more characters, which clients
-            send as 'Authorization: Bearer ...'.
+            send as 'Authorization: Bearer ...', and which others may not read (mode 600).
 
             The devices are kept in ~/.local/state/mitid-tokens/bench unless --state or
             --in-memory says otherwise. Two benches cannot share a directory.
@@ -86,6 +89,9 @@ struct ServeCommand: AsyncParsableCommand {
     )
     var speechProgram = "espeak-ng"
 
+    @OptionGroup(title: "Connections")
+    var connectionOptions: ConnectionOptions
+
     private var voice: Voice {
         Voice(self.speechProgram == "none" ? nil : ESpeak(program: self.speechProgram))
     }
@@ -102,8 +108,9 @@ struct ServeCommand: AsyncParsableCommand {
         self.logFormat.bootstrap()
         let logger = Logger(label: "mitid-bench")
         let address = ServiceAddress(host: self.host, port: Int(self.port))
-        let token = try self.token(for: address)
+        let token = Current(try self.token(for: address))
         try self.checkUSBIP()
+        let limits = try self.connectionOptions.limits()
         let store = try self.store()
         let readers = self.vpcd.map { VirtualCardService(first: $0, logger: logger) }
         let ports = self.usbip.map { USBIPServer(host: $0.host, port: $0.port, logger: logger) }
@@ -127,7 +134,7 @@ struct ServeCommand: AsyncParsableCommand {
         let endpoint = HTTPEndpoint(
             address: address,
             logger: logger,
-            bodyLimit: { BenchInterface.bodyLimit(of: $0) },
+            limits: limits,
             routes: { interface.addRoutes(to: $0) },
             listening: { address in
                 let line = address.listeningLine(service: "mitid-bench") + "\n"
@@ -137,7 +144,16 @@ struct ServeCommand: AsyncParsableCommand {
         )
         var quiet = logger
         quiet.logLevel = .critical
-        var services: [any Service] = [BenchService(registry: registry), endpoint]
+        let reloading = ReloadService(logger: logger) { options in
+            guard self.tokenFile != nil else { return }
+            do {
+                token.replace(with: try self.token(for: address))
+                options.append("--token-file")
+            } catch {
+                logger.error("file not read again", metadata: ["reason": "\(error)"])
+            }
+        }
+        var services: [any Service] = [BenchService(registry: registry), endpoint, reloading]
         if let ports {
             services.insert(ports, at: 1)
         }
@@ -150,8 +166,8 @@ struct ServeCommand: AsyncParsableCommand {
             gracefulShutdownSignals: [.sigint, .sigterm],
             logger: quiet
         )
-        // Whoever does not take its answer by then loses it.
-        configuration.maximumGracefulShutdownDuration = .seconds(5)
+        // Beyond the connections, which are closed by then.
+        configuration.maximumGracefulShutdownDuration = limits.draining + .seconds(5)
         do {
             try await ServiceGroup(configuration: configuration).run()
         } catch is CancellationError {
@@ -207,6 +223,7 @@ struct ServeCommand: AsyncParsableCommand {
             }
             return nil
         }
+        try FileAccess.owner.check(tokenFile, for: "--token-file \(tokenFile)")
         do {
             return try BearerToken(contentsOf: tokenFile)
         } catch {
@@ -214,5 +231,3 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 }
-
-extension LogFormat: ExpressibleByArgument {}

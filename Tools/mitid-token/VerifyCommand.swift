@@ -39,7 +39,7 @@ struct VerifyCommand: ParsableCommand {
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("The code to check, leading zeros included.", valueName: "digits")
+        help: ArgumentHelp("The code to check, leading zeros included; spaces are left out.", valueName: "digits")
     )
     var code: String
 
@@ -66,7 +66,7 @@ struct VerifyCommand: ParsableCommand {
         }
         let code: Code
         do throws(CodeError) {
-            code = try Code(parsing: self.code)
+            code = try Code(typed: self.code)
         } catch {
             throw UnusableInput("--code: \(ErrorText.of(error))")
         }

@@ -17,7 +17,9 @@ extension Dossier {
     ) -> ActivationDecision {
         let presented = request.presented
         self.cutStoredTimes(at: presented.arrival, rules)
-        let found = (self.token ?? .decoy)?.find(presented, .firstCode, within: rules.windows, key: key) ?? .none
+        let found =
+            self.searched(at: presented.arrival, rules)?.find(presented, .firstCode, within: rules.windows, key: key)
+            ?? .none
         let match = self.token?.resolved(found, at: presented.arrival, rules.windows) ?? .none
         let decision = self.decide(match, passwordIsRight: passwordIsRight, at: presented.arrival, rules)
         self.note(

@@ -8,7 +8,9 @@ extension Dossier {
         key: borrowing HMACKey
     ) -> VerificationDecision {
         self.cutStoredTimes(at: presented.arrival, rules)
-        let match = self.match(presented, within: rules.windows, key: key)
+        let match =
+            self.callerThrottledUntil(at: presented.arrival, rules.throttles) == nil
+            ? self.match(presented, within: rules.windows, key: key) : .none
         let decision = self.decide(at: presented.arrival, rules) { token, bySerialNumber in
             token.verify(match: match, at: presented.arrival, bySerialNumber: bySerialNumber, rules: rules)
         }
@@ -31,7 +33,8 @@ extension Dossier {
         key: borrowing HMACKey
     ) -> VerificationDecision {
         self.cutStoredTimes(at: second.arrival, rules)
-        let match = (self.token ?? .decoy)?.find(first, then: second, within: rules.windows, key: key) ?? .none
+        let match =
+            self.searched(at: second.arrival, rules)?.find(first, then: second, within: rules.windows, key: key) ?? .none
         let decision = self.decide(at: second.arrival, rules) { token, _ in
             token.resynchronize(match: match, at: second.arrival, rules: rules)
         }
@@ -47,6 +50,12 @@ extension Dossier {
     ) -> CodeMatch {
         let found = (self.token ?? .decoy)?.find(presented, .laterCode, within: windows, key: key) ?? .none
         return self.token?.resolved(found, at: presented.arrival, windows) ?? .none
+    }
+
+    /// The device whose codes are searched, or one like it; nil for a throttled caller, who is told so.
+    func searched(at time: UnixTime, _ rules: DecisionRules) -> TokenRecord? {
+        guard self.callerThrottledUntil(at: time, rules.throttles) == nil else { return nil }
+        return self.token ?? .decoy
     }
 
     private mutating func decide(

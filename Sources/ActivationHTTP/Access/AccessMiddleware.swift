@@ -5,7 +5,7 @@ import Hummingbird
 
 /// Lets only requests through whose token has a scope, RFC 6750; without tokens it lets all through.
 struct AccessMiddleware: RouterMiddleware {
-    let tokens: AccessTokens?
+    let tokens: Current<AccessTokens?>
     let scope: AccessScope
 
     func handle(
@@ -13,7 +13,7 @@ struct AccessMiddleware: RouterMiddleware {
         context: AccessContext,
         next: @concurrent (Request, AccessContext) async throws -> Response
     ) async throws -> Response {
-        guard let tokens = self.tokens else { return try await next(request, context) }
+        guard let tokens = self.tokens.value else { return try await next(request, context) }
         guard let access = tokens.access(request.headers[.authorization]) else { throw Problem.unauthorized }
         guard access.scopes.contains(self.scope) else { throw Problem.insufficient(self.scope) }
         var context = context

@@ -7,12 +7,12 @@ import HTTPService
 /// A line is a token alone, which opens everything, or a name, the scopes and a token:
 ///
 ///     # name  scopes         token
-///     portal  caller         1b6b5b3f0c...
+///     -       caller         1b6b5b3f0c...
 ///     desk    admin,caller   a58f2a1c77...
 ///     -       metrics        77aa90be14...
 ///
 /// Wrong tries are counted for each name; a name may stand in two lines, so that a token can be replaced without a gap. With
-/// the name `-` nothing is counted. Empty lines and those with # are skipped.
+/// the name `-` nothing is counted, as a portal needs it that everyone uses: one guesser would shut out all others. Empty lines and those with # are skipped.
 package struct AccessTokens: Sendable {
     private static let byteLimit = 64 << 10
 

@@ -1,7 +1,6 @@
 import Activation
 import LibCrypto
 import Logging
-import TokenRows
 import WebAuthn
 
 extension ActivationService {
@@ -26,22 +25,26 @@ extension ActivationService {
         let challenge = try CeremonyChallenge(for: userID)
         let ceremony = ChipCeremony(kind, challenge: challenge.kept, expiresAt: time + self.policy.chipTimeout)
         let rules = self.policy.rules
-        let decision = try await StorePatience.$arrival.withValue(.now) {
-            let (holder, passwordIsRight) = try await self.holder(userID, presenting: password)
-            let second = factor?.checked(by: self.policy.relyingParty, against: holder?.chip, of: userID)
-            return try await self.decide(.holder(userID), caller: caller, at: time) { dossier, key in
-                // The holder whose password was hashed is the holder whose chip is asked.
-                let isSameHolder = dossier.holder?.password == holder?.password
-                return dossier.begin(
+        let holder = try await self.store.holder(userID)
+        let second = factor?.checked(by: self.policy.relyingParty, against: holder?.chip, of: userID)
+        let decision = try await self.decide(
+            .holder(userID),
+            on: holder,
+            presenting: password,
+            caller: caller,
+            at: time,
+            need: { dossier, _ in dossier.passwordNeed(ofChipRequestAt: time, rules) },
+            { dossier, passwordIsRight, key in
+                dossier.begin(
                     ceremony,
-                    passwordIsRight: passwordIsRight && isSameHolder,
+                    passwordIsRight: passwordIsRight,
                     presenting: second,
                     at: time,
                     rules,
                     key: key
                 )
             }
-        }
+        )
         self.note(
             decision,
             kind == .registration ? .chipRegistrationRequest : .chipAssertionRequest,
@@ -58,12 +61,18 @@ extension ActivationService {
         caller: CallerID?
     ) async throws -> ChipDecision {
         let time = self.now()
-        let (holder, passwordIsRight) = try await self.holder(userID, presenting: password)
         let rules = self.policy.rules
-        let decision = try await self.decide(.holder(userID), caller: caller, at: time) { dossier, _ in
-            let isSameHolder = dossier.holder?.password == holder?.password
-            return dossier.requestChip(passwordIsRight: passwordIsRight && isSameHolder, at: time, rules)
-        }
+        let decision = try await self.decide(
+            .holder(userID),
+            on: try await self.store.holder(userID),
+            presenting: password,
+            caller: caller,
+            at: time,
+            need: { dossier, _ in dossier.passwordNeed(ofChipRequestAt: time, rules) },
+            { dossier, passwordIsRight, _ in
+                dossier.requestChip(passwordIsRight: passwordIsRight, at: time, rules)
+            }
+        )
         self.note(decision, .chipRequest, userID, fault: nil)
         return decision
     }

@@ -4,8 +4,15 @@ import TimeText
 
 /// The body of `PUT /v1/authenticators/{serialNumber}/block`.
 struct BlockBody: Decodable, Sendable {
-    /// The block that is to hold from now on; nil: none.
-    let block: DeviceBlock?
+    private let block: DeviceBlock?
+
+    /// The block that is to hold from a moment on; nil: none.
+    ///
+    /// - Throws: A problem for one that would have ended by then.
+    func block(from time: UnixTime) throws(Problem) -> DeviceBlock? {
+        if let end = self.block?.end, end <= time { throw .invalidMember("until", "it lies in the past.") }
+        return self.block
+    }
 
     private enum Names: String, CodingKey, CaseIterable {
         case kind

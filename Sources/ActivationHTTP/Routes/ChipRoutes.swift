@@ -80,15 +80,15 @@ extension ActivationService {
     func addChipOperatorRoutes(to router: some RouterMethods<AccessContext>) {
         router.put("/v1/users/{userID}/chip/block") { request, context in
             let userID = try context.userID()
-            let body = try await request.decodeJSON(BlockBody.self)
-            switch try await self.setChipBlock(body.block, of: userID, caller: context.access.caller) {
+            let block = try await request.decodeJSON(BlockBody.self).block(from: self.now())
+            switch try await self.setChipBlock(block, of: userID, caller: context.access.caller) {
             case .set(let chip):
                 return JSONAnswer(ChipAnswer(chip, at: self.now()))
             case .refused(.unknownHolder):
                 throw Problem.unknownUser
             case .refused(.final):
                 // What was asked for is so: asking twice is no mistake.
-                guard body.block == .permanent, let chip = try await self.store.holder(userID)?.chip else {
+                guard block == .permanent, let chip = try await self.store.holder(userID)?.chip else {
                     throw Problem.outOfUse
                 }
                 return JSONAnswer(ChipAnswer(chip, at: self.now()))

@@ -23,9 +23,9 @@ extension Decoder {
 
     func code<Name: CodingKey>(at name: Name) throws -> Code {
         do {
-            return try Code(parsing: try self.text(at: name))
+            return try Code(typed: try self.text(at: name))
         } catch is CodeError {
-            throw self.refusal(of: name, "a code is a string of 4 to 10 digits.")
+            throw self.refusal(of: name, "a code is a string of 4 to 10 digits, and spaces between them.")
         }
     }
 
@@ -54,12 +54,13 @@ extension Decoder {
 extension UserIDError {
     var sentence: String {
         "a user ID is 1 to \(UserID.maximumLength) letters (a to z, æ, ø, å), digits, marks and inner spaces, "
-            + "without a slash."
+            + "without a slash; '.' and '..' are none."
     }
 }
 
 extension SerialNumberError {
     var sentence: String {
-        "a serial number is 1 to \(SerialNumber.maximumLength) letters, digits and -._:+ of ASCII."
+        "a serial number is 1 to \(SerialNumber.maximumLength) letters, digits and -._:+ of ASCII; "
+            + "'.' and '..' are none."
     }
 }

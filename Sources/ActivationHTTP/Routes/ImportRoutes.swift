@@ -8,22 +8,26 @@ extension ActivationService {
     /// The route that takes the makers' files, read as they come in.
     func addImportRoutes(to router: some RouterMethods<some RequestContext>) {
         router.post("/v1/imports") { request, _ in
-            let options = try request.readerOptions()
-            return JSONAnswer(
-                try await self.importContainer(request.body, key: try request.containerKey(), options: options)
-            )
+            try await withTaskExecutorPreference(self.importThread) {
+                JSONAnswer(try await self.importContainer(request))
+            }
         }
     }
 
-    private func importContainer(
-        _ body: RequestBody,
-        key: consuming ContainerKey?,
-        options: PSKCReaderOptions
-    ) async throws -> ImportReport {
-        var container = try ContainerImport(into: self.store, at: self.now(), key: key, options: options)
+    /// Concurrent, because a function without isolation begins where its caller is: on a thread that serves requests.
+    @concurrent
+    private func importContainer(_ request: Request) async throws -> ImportReport {
+        var options = try request.readerOptions()
+        options.derivationLimit = self.policy.importDerivationLimit
+        var container = try ContainerImport(
+            into: self.store,
+            at: self.now(),
+            key: try request.containerKey(),
+            options: options
+        )
         var byteCount = 0
         do {
-            for try await part in body {
+            for try await part in request.body {
                 byteCount += part.readableBytes
                 guard byteCount <= self.policy.importByteLimit else {
                     throw Problem.bodyTooLarge(limit: self.policy.importByteLimit, closesConnection: true)

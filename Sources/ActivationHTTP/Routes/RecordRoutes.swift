@@ -5,9 +5,11 @@ import Hummingbird
 extension ActivationService {
     /// Routes that add holders and show records.
     func addRecordRoutes(to router: some RouterMethods<AccessContext>) {
-        router.post("/v1/users") { request, _ in
+        router.post("/v1/users") { request, context in
             let body = try await request.decodeJSON(HolderBody.self)
-            guard let holder = try await self.addHolder(body.userID, password: body.password) else {
+            try self.policy.check(newPassword: body.password)
+            let caller = context.access.caller
+            guard let holder = try await self.addHolder(body.userID, password: body.password, caller: caller) else {
                 throw Problem.userExists
             }
             return JSONAnswer(
@@ -28,15 +30,15 @@ extension ActivationService {
         }
         router.put("/v1/authenticators/{serialNumber}/block") { request, context in
             let serialNumber = try context.serialNumber()
-            let body = try await request.decodeJSON(BlockBody.self)
-            switch try await self.set(body.block, on: serialNumber, caller: context.access.caller) {
+            let block = try await request.decodeJSON(BlockBody.self).block(from: self.now())
+            switch try await self.set(block, on: serialNumber, caller: context.access.caller) {
             case .done(let record):
                 return JSONAnswer(AuthenticatorAnswer(record, at: self.now(), self.policy.rules))
             case .unknownDevice:
                 throw Problem.unknownAuthenticator
             case .final(let record):
                 // What was asked for is so: asking twice is no mistake.
-                guard let block = body.block, record.block == block else { throw Problem.outOfUse }
+                guard let block, record.block == block else { throw Problem.outOfUse }
                 return JSONAnswer(AuthenticatorAnswer(record, at: self.now(), self.policy.rules))
             }
         }

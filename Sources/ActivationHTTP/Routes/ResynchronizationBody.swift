@@ -15,9 +15,11 @@ struct ResynchronizationBody: Decodable, Sendable {
         let texts = try decoder.container(keyedBy: Names.self).decode([String].self, forKey: .codes)
         guard
             texts.count == 2,
-            let first = try? Code(parsing: texts[0]),
-            let second = try? Code(parsing: texts[1])
-        else { throw decoder.refusal(of: Names.codes, "must be two strings of 4 to 10 digits.") }
+            let first = try? Code(typed: texts[0]),
+            let second = try? Code(typed: texts[1])
+        else {
+            throw decoder.refusal(of: Names.codes, "must be two strings of 4 to 10 digits, and spaces between them.")
+        }
         self.first = first
         self.second = second
     }

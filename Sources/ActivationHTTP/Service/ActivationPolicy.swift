@@ -1,4 +1,5 @@
 package import Activation
+import HTTPService
 package import LibCrypto
 package import WebAuthn
 
@@ -13,6 +14,9 @@ package struct ActivationPolicy: Sendable {
     /// What the hash of a new password costs.
     package var passwordCost = ScryptCost.standard
 
+    /// The least length of a new password, in characters; one that is stored already is compared whatever its length.
+    package var leastPasswordLength: UInt32 = 8
+
     /// How many passwords are hashed at once.
     package var passwordThreads = 2
 
@@ -26,6 +30,9 @@ package struct ActivationPolicy: Sendable {
     /// The largest container that is taken in one request, in bytes.
     package var importByteLimit = 2 << 30
 
+    /// The most computing that the key of a container may take in one request, as HMACs of PBKDF2: some seconds.
+    package var importDerivationLimit = 6_000_000
+
     /// Whom chips answer.
     package var relyingParty = RelyingParty.localhost
 
@@ -36,6 +43,15 @@ package struct ActivationPolicy: Sendable {
     var chipTimeout: Milliseconds { self.chips.responseTimeout }
 
     package init() {}
+
+    /// Refuses a new password that is too short.
+    func check(newPassword password: PreparedPassword) throws(Problem) {
+        guard password.length < self.leastPasswordLength else { return }
+        throw .invalidMember(
+            "password",
+            "a new one has \(self.leastPasswordLength) characters or more; spaces in a row are one."
+        )
+    }
 
     /// By what a decision is made.
     var rules: DecisionRules {

@@ -1,4 +1,5 @@
 package import Activation
+import HTTPService
 import LibCrypto
 package import Logging
 import OTPCore
@@ -7,7 +8,9 @@ import TokenRows
 /// Decides what the requests ask, one transaction each, whatever the interface they came through.
 package struct ActivationService<Store: TokenStore>: Sendable {
     package let store: Store
-    package let policy: ActivationPolicy
+
+    private let currentPolicy: Current<ActivationPolicy>
+    package var policy: ActivationPolicy { self.currentPolicy.value }
 
     let logger: Logger
     let metrics = ServiceMetrics()
@@ -19,6 +22,7 @@ package struct ActivationService<Store: TokenStore>: Sendable {
     /// Readiness for requests, as `/readyz` reports it.
     let readiness: Readiness
 
+    let importThread = ImportThread()
     private let workers: PasswordWorkers
     /// What the password of a user ID nobody has is compared with, so that this takes as long as any other comparison.
     private let decoy: PasswordHash
@@ -32,7 +36,7 @@ package struct ActivationService<Store: TokenStore>: Sendable {
         now: @escaping @Sendable () -> UnixTime = { .now }
     ) throws {
         self.store = store
-        self.policy = policy
+        self.currentPolicy = Current(policy)
         self.logger = logger
         self.webhook = webhook
         self.now = now
@@ -48,9 +52,14 @@ package struct ActivationService<Store: TokenStore>: Sendable {
         self.readiness.drain()
     }
 
+    /// Decides by another policy from now on; the number of threads and places for passwords stays.
+    package func replace(policy: ActivationPolicy) {
+        self.currentPolicy.replace(with: policy)
+    }
+
     /// Adds a holder; nil if the user ID is taken.
-    func addHolder(_ userID: UserID, password: PreparedPassword) async throws -> HolderRecord? {
-        let hash = try await self.workers.hash(password, cost: self.policy.passwordCost)
+    func addHolder(_ userID: UserID, password: PreparedPassword, caller: CallerID?) async throws -> HolderRecord? {
+        let hash = try await self.workers.hash(password, cost: self.policy.passwordCost, for: caller)
         let holder = HolderRecord(userID: userID, password: StoredPassword(encoded: hash), createdAt: self.now())
         guard try await self.store.add(holder) else { return nil }
         self.logger.info("holder added", metadata: ["userID": "\(userID.text)"])
@@ -67,38 +76,73 @@ package struct ActivationService<Store: TokenStore>: Sendable {
         caller: CallerID?
     ) async throws -> ActivationDecision {
         let rules = self.policy.rules
-        // One patience for both waits: the password's for a thread and the decision's for the store.
-        let decision = try await StorePatience.$arrival.withValue(.now) {
-            let (holder, passwordIsRight) = try await self.holder(request.userID, presenting: password)
-            return try await self.decide(
-                .activation(request.serialNumber, request.userID),
-                caller: caller,
-                at: request.presented.arrival
-            ) { dossier, key in
-                // The holder whose password was hashed is the holder who is bound.
-                let isSameHolder = dossier.holder?.password == holder?.password
-                return dossier.activate(
-                    request,
-                    passwordIsRight: passwordIsRight && isSameHolder,
-                    rules: rules,
-                    key: key
-                )
+        let decision = try await self.decide(
+            .activation(request.serialNumber, request.userID),
+            on: try await self.store.holder(request.userID),
+            presenting: password,
+            caller: caller,
+            at: request.presented.arrival,
+            need: { dossier, key in dossier.passwordNeed(of: request, rules: rules, key: key) },
+            { dossier, passwordIsRight, key in
+                dossier.activate(request, passwordIsRight: passwordIsRight, rules: rules, key: key)
             }
-        }
+        )
         self.metrics.decided(.activation, decision.reason)
         self.log(decision, request)
         return decision
     }
 
-    /// A holder, and whether this is the holder's password; takes as long for a user ID nobody has.
-    func holder(
-        _ userID: UserID,
-        presenting password: PreparedPassword
-    ) async throws -> (holder: HolderRecord?, passwordIsRight: Bool) {
-        let holder = try await self.store.holder(userID)
-        let stored = try holder.map { holder in try PasswordHash(parsing: holder.password.encoded) }
-        let matches = try await self.workers.verify(password, against: stored ?? self.decoy)
-        return (holder, matches && stored != nil)
+    /// Makes one decision that depends on a holder's password, unless the caller or the holder is throttled.
+    ///
+    /// Comparing takes as long for a user ID nobody has. The decision is made in one transaction afterwards; should it then depend
+    /// on a password that was not compared, because a block was lifted meanwhile, the password is compared after all.
+    ///
+    /// - Parameters:
+    ///   - subject: What the decision is about.
+    ///   - holder: Whose password it is; nil for a user ID nobody has.
+    ///   - password: What was typed.
+    ///   - caller: Who asks.
+    ///   - time: Now.
+    ///   - need: Whether the decision depends on the password; changes nothing.
+    ///   - body: The decision.
+    /// - Returns: What `body` returned.
+    /// - Throws: ``ServiceBusy``, and what the store reports.
+    func decide<Decision: Sendable>(
+        _ subject: Dossier.Subject,
+        on holder: HolderRecord?,
+        presenting password: PreparedPassword,
+        caller: CallerID?,
+        at time: UnixTime,
+        need: @escaping @Sendable (borrowing Dossier, borrowing HMACKey) -> PasswordNeed,
+        _ body: @escaping @Sendable (inout Dossier, _ passwordIsRight: Bool, borrowing HMACKey) -> Decision
+    ) async throws -> Decision {
+        // One patience for both waits: the password's for a thread and the decision's for the store.
+        try await StorePatience.$arrival.withValue(.now) {
+            let first = try await self.decide(subject, caller: caller, at: time) { dossier, key in
+                let found = need(dossier, key)
+                return found == .callerThrottled ? FirstLook.decided(body(&dossier, false, key)) : .needs(found)
+            }
+            let found: PasswordNeed
+            switch first {
+            case .decided(let decision): return decision
+            case .needs(let need): found = need
+            }
+            let hash = try holder.map { holder in try PasswordHash(parsing: holder.password.encoded) } ?? self.decoy
+            var isRight = try await self.workers.verify(password, against: hash, for: caller, need: found) {
+                try await self.store.update(subject, caller: caller) { dossier, key in need(dossier, key) }
+            }
+            while true {
+                let known = isRight
+                let decision: Decision? = try await self.decide(subject, caller: caller, at: time) { dossier, key in
+                    guard known != nil || need(dossier, key) != .comparison else { return nil }
+                    // The holder whose password was compared is the holder who is decided on.
+                    let isSameHolder = holder != nil && dossier.holder?.password == holder?.password
+                    return body(&dossier, known == true && isSameHolder, key)
+                }
+                if let decision { return decision }
+                isRight = try await self.workers.verify(password, against: hash, for: caller)
+            }
+        }
     }
 
     /// Accepts a later code once.
@@ -201,4 +245,10 @@ package struct ActivationService<Store: TokenStore>: Sendable {
             self.logger.notice("activation refused", metadata: metadata)
         }
     }
+}
+
+/// What is found before a password takes a place in the queue.
+private enum FirstLook<Decision: Sendable>: Sendable {
+    case decided(Decision)
+    case needs(PasswordNeed)
 }

@@ -128,7 +128,9 @@ extension PolicyDocument {
         windows.firstLookAhead = firstLookAhead ?? windows.firstLookAhead
         windows.laterLookAhead = laterLookAhead ?? windows.laterLookAhead
         return VerificationWindows(windows).map { windows in
-            PolicyDocument(windows: windows, throttles: self.throttles, chips: self.chips)
+            var chosen = self
+            chosen.windows = windows
+            return chosen
         }
     }
 }

@@ -3,7 +3,8 @@ import HTTPService
 import OTPCore
 import TimeText
 
-/// What an operator may choose of windows, throttles and chips, as a file has it: a member that is left out stays as it is.
+/// What an operator may choose of windows, throttles, chips and passwords, as a file has it: a member that is left out stays as
+/// it is.
 package struct PolicyDocument: Codable, Sendable {
     /// ``AttemptThrottle``: so many wrong tries in a row bring a block, each twice as long as the one before.
     struct Attempts: Codable, Sendable {
@@ -44,11 +45,18 @@ package struct PolicyDocument: Codable, Sendable {
         case resynchronizations
         case callers
         case chips
+        case leastPasswordLength
     }
 
-    package private(set) var windows: VerificationWindows
+    package internal(set) var windows: VerificationWindows
     package private(set) var throttles: ThrottlePolicy
     package private(set) var chips: ChipPolicy
+
+    /// ``ActivationPolicy/leastPasswordLength``.
+    package private(set) var leastPasswordLength = ActivationPolicy().leastPasswordLength
+
+    /// A password has at most 1024 bytes.
+    private static var greatestLeastLength: UInt32 { 256 }
 
     /// What holds where nothing is chosen.
     package init(
@@ -64,6 +72,14 @@ package struct PolicyDocument: Codable, Sendable {
     /// The rules of a decision under this policy.
     package var rules: DecisionRules {
         DecisionRules(windows: self.windows, throttles: self.throttles, chips: self.chips)
+    }
+
+    /// Puts it in the place of what a policy says of the same.
+    package func apply(to policy: inout ActivationPolicy) {
+        policy.windows = self.windows
+        policy.throttles = self.throttles
+        policy.chips = self.chips
+        policy.leastPasswordLength = self.leastPasswordLength
     }
 
     package init(from decoder: any Decoder) throws {
@@ -115,6 +131,15 @@ package struct PolicyDocument: Codable, Sendable {
             }
             self.chips = chips
         }
+        if let length: UInt32 = try members.decodeWholeNumber(forKey: .leastPasswordLength) {
+            guard (1...Self.greatestLeastLength).contains(length) else {
+                throw decoder.refusal(
+                    of: Names.leastPasswordLength,
+                    "must be 1 to \(Self.greatestLeastLength) characters."
+                )
+            }
+            self.leastPasswordLength = length
+        }
         guard let windows = try members.decodeIfPresent(Windows.self, forKey: .windows) else { return }
         guard let windows = VerificationWindows(windows) else {
             throw decoder.refusal(
@@ -141,5 +166,6 @@ package struct PolicyDocument: Codable, Sendable {
         try members.encode(Requests(self.throttles.resynchronizations), forKey: .resynchronizations)
         try members.encode(Requests(self.throttles.callers), forKey: .callers)
         try members.encode(Chips(self.chips), forKey: .chips)
+        try members.encode(self.leastPasswordLength, forKey: .leastPasswordLength)
     }
 }

@@ -16,8 +16,8 @@ package final class Webhook: Service {
     /// How long a receiver may take for one message.
     private static let timeout = Duration.seconds(10)
 
-    /// How long the process goes on after it was told to stop.
-    private static let drainTime = Duration.seconds(10)
+    /// How long the process goes on after it was told to stop, unless it is said otherwise.
+    package static let standardDrainTime = Duration.seconds(10)
 
     private struct State {
         var outbox = WebhookOutbox()
@@ -27,6 +27,7 @@ package final class Webhook: Service {
     private let address: URL
     private let secret: WebhookSecret
     private let logger: Logger
+    private let drainTime: Duration
     private let session: URLSession
     private let state = Mutex(State())
     private let wakes: AsyncStream<Void>
@@ -36,10 +37,17 @@ package final class Webhook: Service {
     ///   - address: Where the messages go.
     ///   - secret: What they are signed with.
     ///   - logger: Told of what could not be delivered.
-    package init(address: URL, secret: WebhookSecret, logger: Logger) {
+    ///   - drainTime: How long the process goes on after it was told to stop.
+    package init(
+        address: URL,
+        secret: WebhookSecret,
+        logger: Logger,
+        drainTime: Duration = Webhook.standardDrainTime
+    ) {
         self.address = address
         self.secret = secret
         self.logger = logger
+        self.drainTime = drainTime
         let configuration = URLSessionConfiguration.ephemeral
         configuration.timeoutIntervalForRequest = 10
         configuration.timeoutIntervalForResource = 10
@@ -60,7 +68,7 @@ package final class Webhook: Service {
         if isTaken { self.wake.yield() } else { self.complain("notification dropped", of: message, "too many wait") }
     }
 
-    /// Sends until the process is told to stop, and then what is left, for ten seconds at the most.
+    /// Sends until the process is told to stop, and then what is left, for the drain time at the most.
     package func run() async {
         await withGracefulShutdownHandler {
             await self.work()
@@ -70,7 +78,7 @@ package final class Webhook: Service {
         self.session.invalidateAndCancel()
     }
 
-    /// Sends what waits, for ten seconds at the most, in a process that does not go on; how many messages were not delivered.
+    /// Sends what waits, for the drain time at the most, in a process that does not go on; how many messages were not delivered.
     package func drain() async -> UInt64 {
         self.stop()
         await self.work()
@@ -80,7 +88,7 @@ package final class Webhook: Service {
 
     private func stop() {
         self.state.withLock { state in
-            state.outbox.stopping(by: .now + Self.drainTime)
+            state.outbox.stopping(by: .now + self.drainTime)
             state.sleeper?.cancel()
         }
         self.wake.yield()

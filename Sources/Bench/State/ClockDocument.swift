@@ -1,5 +1,6 @@
 import Foundation
 import OTPDevices
+import StrictJSON
 import TimeText
 
 /// The file of the bench's clock.
@@ -16,6 +17,7 @@ struct ClockDocument: Codable {
     }
 
     static func decode(_ bytes: [UInt8]) throws(SnapshotFault) -> StoredClock {
+        if let fault = InteroperableJSON.fault(in: bytes.span) { throw SnapshotFault(reason: "it \(fault)") }
         do {
             let document = try JSONDecoder().decode(ClockDocument.self, from: Data(bytes))
             return StoredClock(

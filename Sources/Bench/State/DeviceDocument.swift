@@ -1,4 +1,5 @@
 import Foundation
+import StrictJSON
 
 /// The JSON of a whole device: the file in a state directory and the body of a snapshot.
 package enum DeviceDocument: Codable, Sendable {
@@ -47,6 +48,7 @@ package enum DeviceDocument: Codable, Sendable {
     }
 
     static func decode(_ bytes: [UInt8]) throws(SnapshotFault) -> DeviceSnapshot {
+        if let fault = InteroperableJSON.fault(in: bytes.span) { throw SnapshotFault(reason: "it \(fault)") }
         let document: DeviceDocument
         do {
             document = try JSONDecoder().decode(DeviceDocument.self, from: Data(bytes))

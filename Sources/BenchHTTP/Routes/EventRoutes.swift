@@ -3,20 +3,31 @@ import HTTPService
 import HTTPTypes
 import Hummingbird
 import OTPCore
+import Synchronization
 
 /// What happens on the bench as it happens, as server-sent events (HTML, section 9.2).
 struct EventRoutes: Sendable {
     let events: EventHub
     let clock: BenchClock
+    private let texts = EventTexts()
+    private let readers = ReaderCount()
+
+    init(events: EventHub, clock: BenchClock) {
+        self.events = events
+        self.clock = clock
+    }
 
     func add(to router: RouterGroup<BasicRequestContext>) {
         router.get("events") { request, _ in
             let wanted = try Self.serialNumbers(in: request)
             let reader = self.events.read(after: try Self.lastNumber(in: request))
+            guard self.readers.current < ReaderCount.limit else { throw Problem.tooManyReaders }
             return Response(
                 status: .ok,
                 headers: [.contentType: "text/event-stream"],
                 body: ResponseBody { writer in
+                    self.readers.add(1)
+                    defer { self.readers.add(-1) }
                     // The first bytes open the stream on the client's side before anything happens.
                     try await writer.write(ByteBuffer(string: "retry: 1000\n\n"))
                     var reader = reader
@@ -40,9 +51,7 @@ struct EventRoutes: Sendable {
             if !wanted.isEmpty, let serialNumber = numbered.event.serialNumber, !wanted.contains(serialNumber.text) {
                 continue
             }
-            text.writeString("id: \(numbered.number)\nevent: \(EventAnswer.name(of: numbered.event))\ndata: ")
-            text.writeBytes(JSONText.encode(EventAnswer(numbered.event)))
-            text.writeString("\n\n")
+            text.writeImmutableBuffer(self.texts.text(of: numbered))
         }
         if text.readableBytes == 0 {
             // A comment: nobody reads it, but a connection that is gone shows when it is written.
@@ -66,4 +75,27 @@ struct EventRoutes: Sendable {
         }
         return wanted
     }
+}
+
+/// The clients that read events now.
+private final class ReaderCount: Sendable {
+    static let limit = 256
+
+    private let count = Mutex(0)
+
+    var current: Int { self.count.withLock { $0 } }
+
+    func add(_ change: Int) {
+        self.count.withLock { $0 += change }
+    }
+}
+
+extension Problem {
+    fileprivate static let tooManyReaders = Problem(
+        "too-many-readers",
+        status: .serviceUnavailable,
+        title: "Too many clients read events",
+        detail: "\(ReaderCount.limit) clients may read events at once; try again when one of them has ended.",
+        headers: [.retryAfter: "10"]
+    )
 }

@@ -98,6 +98,9 @@ package enum PSKCRejectReason: Error, Equatable, Sendable, CustomStringConvertib
     case decryptionFailed
     case unsupportedKeyDerivation(String)
     case incompleteKeyDerivation
+
+    /// The key takes more computing than ``PSKCReaderOptions/derivationLimit`` allows.
+    case derivationTooLong
     case library(LibCryptoFailure)
 
     package var description: String {
@@ -153,6 +156,7 @@ package enum PSKCRejectReason: Error, Equatable, Sendable, CustomStringConvertib
         case .decryptionFailed: "the cipher text does not decrypt with this key"
         case .unsupportedKeyDerivation(let name): "key derivation \(name) is not supported"
         case .incompleteKeyDerivation: "the key derivation has no usable salt or iteration count"
+        case .derivationTooLong: "the key derivation has too many iterations to be done here"
         case .library(let failure): "\(failure)"
         }
     }

@@ -13,8 +13,12 @@ final class ContainerProtection {
     private var transportedKey: DerivedKey?
     private var hasOpened = false
 
-    init(key: consuming ContainerKey?) {
+    /// What is left of ``PSKCReaderOptions/derivationLimit``.
+    private var derivationsLeft: Int
+
+    init(key: consuming ContainerKey?, derivationLimit: Int) {
         self.key = key
+        self.derivationsLeft = derivationLimit
     }
 
     /// Takes *EncryptionKey*, RFC 6030, section 6; false for a second one.
@@ -199,6 +203,9 @@ final class ContainerProtection {
         }
         let count = derivation.keyByteCount ?? byteCount
         if let key = self.derivedKeys.first(where: { key in key.secret.count == count }) { return key }
+        let cost = derivation.cost(ofKeyOf: count)
+        guard cost <= self.derivationsLeft else { throw .derivationTooLong }
+        self.derivationsLeft -= cost
         do {
             let secret = try password.withBytes { password throws(LibCryptoFailure) in
                 try derivation.key(from: password, byteCount: byteCount)

@@ -41,6 +41,12 @@ struct KeyDerivation {
         return hash
     }
 
+    /// The HMACs that a key takes; both factors are limited.
+    func cost(ofKeyOf byteCount: Int) -> Int {
+        let block = self.hash.digestByteCount
+        return self.iterations * ((byteCount + block - 1) / block)
+    }
+
     func key(from password: Span<UInt8>, byteCount: Int) throws(LibCryptoFailure) -> SecretBytes {
         try PBKDF2.derive(
             from: password,

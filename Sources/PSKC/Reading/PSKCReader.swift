@@ -36,7 +36,7 @@ package struct PSKCReader: ~Copyable {
     ) throws(PSKCError) {
         guard let parser = ExpatParser(limits: options.limits) else { throw .outOfMemory }
         self.parser = parser
-        self.protection = ContainerProtection(key: key)
+        self.protection = ContainerProtection(key: key, derivationLimit: options.derivationLimit)
         self.keys = KeyElementParser(options: options, protection: self.protection)
     }
 

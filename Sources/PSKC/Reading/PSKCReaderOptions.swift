@@ -1,3 +1,5 @@
+import LibCrypto
+
 /// How a container is read.
 package struct PSKCReaderOptions: Equatable, Sendable {
     /// Whether the *Id* of a key stands for the serial number where the file names none.
@@ -8,6 +10,10 @@ package struct PSKCReaderOptions: Equatable, Sendable {
 
     /// What one file may ask of this program.
     package var limits = XMLLimits()
+
+    /// The most computing that the keys of one file may take when they are made of a password: HMACs of PBKDF2, which are
+    /// iterations times blocks of the hash function's length, RFC 8018, section 5.2.
+    package var derivationLimit = 4 * PBKDF2.iterationLimit
 
     package init() {}
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandLineTool
 import Foundation
+import StrictJSON
 
 /// `mitid-bench add`.
 struct AddCommand: AsyncParsableCommand {
@@ -128,6 +129,9 @@ struct AddCommand: AsyncParsableCommand {
         guard text.contains("/") || text.hasSuffix(".json") else { return text }
         guard let data = FileManager.default.contents(atPath: text) else {
             throw UnusableInput("--profile \(text): cannot be read")
+        }
+        if let fault = InteroperableJSON.fault(in: [UInt8](data).span) {
+            throw UnusableInput("--profile \(text): \(fault)")
         }
         guard let object = try? JSONSerialization.jsonObject(with: data), object is [String: Any] else {
             throw UnusableInput("--profile \(text): not a JSON object")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandLineTool
 import Foundation
+import StrictJSON
 
 /// What both ceremonies need to know.
 struct CeremonyOptions: ParsableArguments {
@@ -28,6 +29,7 @@ struct CeremonyOptions: ParsableArguments {
             data = FileHandle.standardInput.readDataToEndOfFile()
         }
         let place = self.options ?? "standard input"
+        if let fault = InteroperableJSON.fault(in: [UInt8](data).span) { throw UnusableInput("\(place): \(fault)") }
         do {
             return (try JSONDecoder().decode(type, from: data), ChipClient(bench: try self.bench.client(), self.serial))
         } catch let error as UnusableInput {

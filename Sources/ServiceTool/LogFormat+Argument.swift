@@ -1,0 +1,4 @@
+import ArgumentParser
+import HTTPService
+
+extension LogFormat: ExpressibleByArgument {}
