@@ -56,10 +56,11 @@ package struct HTTPEndpoint: Service {
         let address = self.address
         let listening = self.listening
         let limits = self.limits
+        let logger = self.logger
         let table = ConnectionTable(
             limit: limits.connections(openFiles: HTTPLimits.openFiles),
             limitPerAddress: limits.connectionsPerAddress,
-            logger: self.logger
+            logger: logger
         )
         let application = Application(
             responder: self.responder,
@@ -67,7 +68,8 @@ package struct HTTPEndpoint: Service {
                 GuardedChannel(
                     base: HTTP1Channel(responder: responder, configuration: limits.channelConfiguration),
                     table: table,
-                    limits: limits
+                    limits: limits,
+                    logger: logger
                 )
             },
             configuration: ApplicationConfiguration(

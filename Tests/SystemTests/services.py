@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+import os
 import queue
 import signal
 import struct
@@ -95,8 +96,9 @@ class Service:
 
     @property
     def log(self):
-        self._log.seek(0)
-        return self._log.read().decode()
+        # The service writes at the position of the same open file, so reading must not move it.
+        log = self._log.fileno()
+        return os.pread(log, os.fstat(log).st_size, 0).decode(errors="replace")
 
     def kill(self):
         """Ends the process as a power cut would."""

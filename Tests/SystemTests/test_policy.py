@@ -56,9 +56,9 @@ class PolicyTests(unittest.TestCase):
         self.assertIn("27 tries x 101 steps / 10^6", output)
         with Service("mitid-activation", "--in-memory", *options) as service:
             service.post("/v1/imports", container(("0001", "code-display", SECRET, 0)))
-            service.post("/v1/users", {"userID": "anna", "password": "p"})
+            service.post("/v1/users", {"userID": "anna", "password": "password"})
             # The first look-ahead is 20 presses; after the code of counter 15 the next one is 16.
-            body = {"userID": "anna", "password": "p", "serialNumber": "0001", "code": hotp(SECRET, 15)}
+            body = {"userID": "anna", "password": "password", "serialNumber": "0001", "code": hotp(SECRET, 15)}
             self.assertEqual(service.post("/v1/activations", body).status, 201)
             for counter, status in ((16 + 101, 403), (16 + 51, 200), (68 + 100, 200)):
                 answer = service.post("/v1/verifications", {"userID": "anna", "code": hotp(SECRET, counter)})
@@ -67,8 +67,8 @@ class PolicyTests(unittest.TestCase):
     def test_a_code_that_was_accepted_is_no_guess_however_often_it_comes(self):
         with Service("mitid-activation", "--in-memory") as service:
             service.post("/v1/imports", container(("0001", "code-display", SECRET, 0)))
-            service.post("/v1/users", {"userID": "anna", "password": "p"})
-            body = {"userID": "anna", "password": "p", "serialNumber": "0001", "code": hotp(SECRET, 0)}
+            service.post("/v1/users", {"userID": "anna", "password": "password"})
+            body = {"userID": "anna", "password": "password", "serialNumber": "0001", "code": hotp(SECRET, 0)}
             self.assertEqual(service.post("/v1/activations", body).status, 201)
             counter = 0
             for _ in range(4):

@@ -25,9 +25,12 @@ final class PasswordWorkers: Sendable {
     private let threads: WorkThreads
     private let state: Mutex<State>
 
+    /// - Parameters:
+    ///   - threadCount: The most passwords that are hashed at once.
+    ///   - pendingLimit: The most that are hashed or wait.
     init(threadCount: Int, pendingLimit: Int) {
-        let threadCount = max(1, threadCount)
-        self.state = Mutex(State(free: threadCount, queue: FairQueue(limit: max(0, pendingLimit - threadCount))))
+        let free = max(0, min(threadCount, pendingLimit))
+        self.state = Mutex(State(free: free, queue: FairQueue(limit: max(0, pendingLimit - free))))
         self.threads = WorkThreads(name: "passwords", count: threadCount)
     }
 

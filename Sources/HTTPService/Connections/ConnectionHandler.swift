@@ -36,7 +36,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     /// Whether the end of the latest request is still to come.
     private var isReading = false
     private var expectsContinue = false
-    /// How much of a request was read after its response.
+    /// How much was read that nobody uses.
     private var dropped = 0
     private var firstRequestTimer: Scheduled<Void>?
     private var unreadResponseTimer: Scheduled<Void>?
@@ -91,7 +91,10 @@ final class ConnectionHandler: ChannelDuplexHandler {
     // MARK: Requests
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard case .open = self.phase else { return }
+        guard case .open = self.phase else {
+            self.drop(self.unwrapInboundIn(data), context)
+            return
+        }
         switch self.unwrapInboundIn(data) {
         case .head(let head):
             self.firstRequestTimer?.cancel()
@@ -107,10 +110,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
             }
         case .body(let bytes):
             self.expectsContinue = false
-            if self.requests.isEmpty {
-                self.dropped += bytes.readableBytes
-                guard self.dropped <= BodyLimit.dropped else { return self.close(context) }
-            }
+            if self.requests.isEmpty, !self.drop(.body(bytes), context) { return }
             context.fireChannelRead(data)
         case .end:
             self.isReading = false
@@ -118,6 +118,16 @@ final class ConnectionHandler: ChannelDuplexHandler {
             if self.requests.isEmpty { self.rest() }
             context.fireChannelRead(data)
         }
+    }
+
+    /// Drops what follows the last response; whether the connection is still open, which it is not for ever.
+    @discardableResult
+    private func drop(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) -> Bool {
+        guard case .body(let bytes) = part else { return true }
+        self.dropped += bytes.readableBytes
+        guard self.dropped > BodyLimit.dropped else { return true }
+        self.close(context)
+        return false
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {

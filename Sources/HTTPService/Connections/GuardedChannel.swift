@@ -10,12 +10,14 @@ struct GuardedChannel: ServerChildChannel {
     let base: HTTP1Channel
     let table: ConnectionTable
     let limits: HTTPLimits
+    /// The server's own logger is quieter.
+    let logger: Logger
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         self.base.setup(channel: channel, logger: logger).flatMapThrowing { value in
             let pipeline = channel.pipeline.syncOperations
             let parser = try pipeline.context(handlerType: ByteToMessageHandler<HTTPRequestDecoder>.self).handler
-            let handler = ConnectionHandler(table: self.table, limits: self.limits, logger: logger)
+            let handler = ConnectionHandler(table: self.table, limits: self.limits, logger: self.logger)
             try pipeline.addHandler(handler, position: .after(parser))
             return value
         }
