@@ -95,6 +95,11 @@ let package = Package(
         ),
         .target(name: "VPCD", dependencies: [nioCore, nioPosix, lifecycle, logging], swiftSettings: house),
         .target(name: "USBIP", dependencies: [nioCore, nioPosix, lifecycle, logging], swiftSettings: house),
+        .systemLibrary(name: "CPCSC", pkgConfig: "libpcsclite", providers: [.apt(["libpcsclite-dev"])]),
+        .target(name: "BlockingCalls", swiftSettings: house),
+        .target(name: "PCSCTransport", dependencies: ["CPCSC", "BlockingCalls"], swiftSettings: house),
+        .systemLibrary(name: "CLibUSB", pkgConfig: "libusb-1.0", providers: [.apt(["libusb-1.0-0-dev"])]),
+        .target(name: "USBTransport", dependencies: ["CLibUSB", "BlockingCalls"], swiftSettings: house),
         .target(name: "SpeechSynthesis", dependencies: [subprocess], swiftSettings: house),
 
         // Layer 3: hosts. Actors that own the machines, and their HTTP interfaces.
@@ -224,6 +229,8 @@ let package = Package(
         ),
         .testTarget(name: "ActivationTests", dependencies: ["OTPCore", "Activation"], swiftSettings: house),
         .testTarget(name: "LibCryptoTests", dependencies: ["LibCrypto"], swiftSettings: house),
+        .testTarget(name: "BlockingCallsTests", dependencies: ["BlockingCalls"], swiftSettings: house),
+        .testTarget(name: "PCSCTransportTests", dependencies: ["PCSCTransport"], swiftSettings: house),
         .testTarget(name: "SpeechSynthesisTests", dependencies: ["SpeechSynthesis"], swiftSettings: house),
         .testTarget(
             name: "AuthenticatorCryptoTests",

@@ -20,7 +20,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
 
     private enum Phase {
-        case open
+        case serving
         /// A problem waits for the responses before it; nothing more is read.
         case refusing(Problem)
         /// The last response is written; what comes in is dropped.
@@ -31,7 +31,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private let limits: HTTPLimits
     private let logger: Logger
     private var id: ConnectionTable.ID?
-    private var phase = Phase.open
+    private var phase = Phase.serving
     private var requests = CircularBuffer<OpenRequest>()
     /// Whether the end of the latest request is still to come.
     private var isReading = false
@@ -91,7 +91,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     // MARK: Requests
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard case .open = self.phase else {
+        guard case .serving = self.phase else {
             self.drop(self.unwrapInboundIn(data), context)
             return
         }
@@ -133,12 +133,12 @@ final class ConnectionHandler: ChannelDuplexHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard let parserError = error as? HTTPParserError else { return context.fireErrorCaught(error) }
         switch self.phase {
-        case .open where self.isReading && !self.requests.isEmpty:
+        case .serving where self.isReading && !self.requests.isEmpty:
             // Whatever reads the body answers.
             context.fireErrorCaught(error)
-        case .open where self.isReading:
+        case .serving where self.isReading:
             self.close(context)
-        case .open:
+        case .serving:
             self.refuse(Problem(parserError), withBody: true, context)
         case .refusing, .closing:
             break

@@ -1,0 +1,1 @@
+#include <libusb.h>  // USB devices from user space: descriptors, claims, interrupt transfers, hot plug
