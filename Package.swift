@@ -194,7 +194,7 @@ let package = Package(
         .target(
             name: "StoreSupport",
             dependencies: [
-                "OTPCore", "Activation", "TokenRows", "SQLiteTokenStore", "PostgresTokenStore", "ProgramSupport",
+                "OTPCore", "Activation", "TokenRows", "SQLiteTokenStore", "PostgresTokenStore", "ProgramSupport", grdb,
             ],
             path: "Tests/StoreSupport",
             swiftSettings: house
@@ -252,7 +252,7 @@ let package = Package(
         ),
         .testTarget(
             name: "TokenStoreTests",
-            dependencies: ["OTPCore", "Activation", "TokenRows", "StoreSupport"],
+            dependencies: ["OTPCore", "Activation", "TokenRows", "ActivationHTTP", "StoreSupport"],
             swiftSettings: house
         ),
         .testTarget(

@@ -74,7 +74,7 @@ extension ActivationService {
     ) -> RouterGroup<AccessContext> {
         router.group(context: AccessContext.self)
             .add(middleware: MetricsMiddleware(metrics: self.metrics))
-            .add(middleware: AccessMiddleware(tokens: tokens, scope: scope))
+            .add(middleware: AccessMiddleware(tokens: tokens, scope: scope, refusals: self.refusals))
             .add(
                 middleware: BodyLimitMiddleware { request in
                     request.uri.path == "/v1/imports" ? .streamed : .bytes(BodyLimit.usual)

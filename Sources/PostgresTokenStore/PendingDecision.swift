@@ -52,18 +52,15 @@ extension PostgresSession {
             try self.abandon()
             return []
         }
-        var entries: [PostgresCommand] = []
+        var entries: [AuditEntry] = []
         var outcomes: [@Sendable () -> Void] = []
         for decision in decisions {
             var (dossier, secret) = try rows.dossier(for: decision)
             outcomes.append(try decision.decide(&dossier, secret))
             rows.take(dossier)
-            if let entry = dossier.entry {
-                let link = chain.append(entry)
-                entries.append(Statements.insertAudit.with([.text(chain.name)] + AuditRow.values(link)))
-            }
+            if let entry = dossier.entry { entries.append(entry) }
         }
-        _ = try self.commit(rows.changes + entries)
+        _ = try self.commit(rows.changes + Statements.append(entries, to: &chain))
         self.appended(to: chain)
         return outcomes
     }

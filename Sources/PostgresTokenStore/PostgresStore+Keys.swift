@@ -41,6 +41,10 @@ extension PostgresStore: SealedTokenStore {
         }
     }
 
+    package func resealAuditKey() async throws(TokenStoreError) {
+        try await self.transaction { session in try session.resealAuditKey() }
+    }
+
     package func keysInUse() async throws(TokenStoreError) -> Set<Int64> {
         try await self.transaction { session in try Self.keysInUse(&session) }
     }

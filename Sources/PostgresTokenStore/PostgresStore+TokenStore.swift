@@ -44,12 +44,36 @@ extension PostgresStore: TokenStore {
         try await self.query(Statements.tokensOfHolder.with([.text(userID.text)])) { try TokenRow.record($0) }
     }
 
-    package func add(_ holder: HolderRecord) async throws(TokenStoreError) -> Bool {
+    package func add(_ holder: HolderRecord, caller: CallerID?) async throws(TokenStoreError) -> Bool {
         try await self.transaction(.short) { session in
-            _ = try session.begin([])
-            let answers = try session.commit([Statements.insertHolder.with(HolderRow.values(holder))])
-            return !(answers.first?.isEmpty ?? true)
+            var chain = try session.auditChain()
+            let inserted = try session.begin([Statements.insertHolder.with(HolderRow.values(holder))])
+            let isNew = !(inserted.first?.isEmpty ?? true)
+            let entry = AuditEntry(adding: holder, isNew: isNew, caller: caller)
+            _ = try session.commit(Statements.append([entry], to: &chain))
+            session.appended(to: chain)
+            return isNew
         }
+    }
+
+    package func append(_ entry: AuditEntry) async throws(TokenStoreError) {
+        try await self.transaction(.short) { session in
+            var chain = try session.auditChain()
+            _ = try session.begin([])
+            _ = try session.commit(Statements.append([entry], to: &chain))
+            session.appended(to: chain)
+        }
+    }
+
+    package func auditKey() async throws(TokenStoreError) -> AuditKey? {
+        let keyFile = self.keyFile
+        return try await self.transaction(.short) { session in
+            try session.sealedAuditKey(Statements.auditKey).key(from: keyFile)
+        }
+    }
+
+    package func auditSeal(of chain: String) async throws(TokenStoreError) -> AuditSeal? {
+        try await self.query(Statements.auditSeal.with([.text(chain)])) { AuditSealRow.seal($0) }.first ?? nil
     }
 
     package func auditChains() async throws(TokenStoreError) -> [String] {

@@ -35,7 +35,8 @@ package struct PostgresStore: Sendable {
             size: max(1, sessions),
             queueLimit: Self.queueLimit,
             patience: patience,
-            limits: limits
+            limits: limits,
+            keyFile: keyFile
         )
         let store = PostgresStore(pool: pool, keyFile: keyFile)
         try await store.transaction(.unlimited) { session in
@@ -44,6 +45,7 @@ package struct PostgresStore: Sendable {
             try Schema.migrate(&session)
             try session.run(script: PostgresSettings.statementTimeout)
             try Self.proveKeys(keyFile, &session)
+            try session.makeAuditKey()
         }
         return store
     }

@@ -55,6 +55,7 @@ enum Schema {
         ("6 archiving of the audit trail", Self.archiving),
         ("7 credentials of one holder each", Self.credentials),
         ("8 requests for chips", Self.chipRequests),
+        ("9 key of the audit trail", Self.auditKey),
     ]
 
     /// Room is left in the pages of what changes with every decision, so that a change stays in its page and touches no index.
@@ -181,6 +182,24 @@ enum Schema {
     /// A holder's request to add a chip by password alone.
     private static let chipRequests = """
         ALTER TABLE holder ADD COLUMN chip_requested_at bigint, ADD COLUMN chip_request_password bytea;
+        """
+
+    /// The key is made when the store is opened; the seal of a chain changes with each transaction.
+    private static let auditKey = """
+        CREATE TABLE audit_key (
+            id bigint PRIMARY KEY CHECK (id = 1),
+            secret_key_id bigint NOT NULL,
+            -- Sealed, as the secrets of devices are.
+            secret bytea NOT NULL
+        );
+        INSERT INTO audit_key VALUES (1, 0, '\\x00');
+
+        CREATE TABLE audit_seal (
+            chain text COLLATE "C" PRIMARY KEY,
+            next_number bigint NOT NULL,
+            head bytea NOT NULL,
+            proof bytea NOT NULL
+        ) WITH (fillfactor = 50);
         """
 
     /// A chain goes on after its last entry, so that this one stays.

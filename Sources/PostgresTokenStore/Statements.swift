@@ -8,6 +8,7 @@ enum Statements {
     private static let tokenColumns = SQLText.list(TokenRow.columns)
     private static let holderColumns = SQLText.list(HolderRow.columns)
     private static let auditColumns = SQLText.list(AuditRow.columns)
+    private static let sealColumns = SQLText.list(AuditSealRow.columns)
 
     static let token = PostgresStatement(
         "token",
@@ -125,7 +126,7 @@ enum Statements {
 
     static let lastLink = PostgresStatement(
         "last-link",
-        "SELECT \(auditColumns) FROM audit WHERE chain = $1 ORDER BY number DESC LIMIT 1"
+        "SELECT number, hash FROM audit WHERE chain = $1 ORDER BY number DESC LIMIT 1"
     )
 
     static let links = PostgresStatement(
@@ -194,10 +195,47 @@ enum Statements {
         """
     )
 
-    static let keysInUse = PostgresStatement("keys-in-use", "SELECT DISTINCT secret_key_id FROM token")
+    private static let idsInUse = "SELECT secret_key_id FROM token UNION SELECT secret_key_id FROM audit_key"
+    static let keysInUse = PostgresStatement("keys-in-use", idsInUse)
 
     static let forgetKeys = PostgresStatement(
         "forget-keys",
-        "DELETE FROM sealing_key WHERE id <> $1 AND id NOT IN (SELECT DISTINCT secret_key_id FROM token)"
+        "DELETE FROM sealing_key WHERE id <> $1 AND id NOT IN (\(idsInUse))"
+    )
+
+    static let auditKey = PostgresStatement("audit-key", "SELECT secret_key_id, secret FROM audit_key")
+
+    /// Nobody else begins a chain, or seals the key again, before the transaction ends.
+    static let lockAuditKey = PostgresStatement(
+        "lock-audit-key",
+        "SELECT secret_key_id, secret FROM audit_key FOR UPDATE"
+    )
+
+    static let updateAuditKey = PostgresStatement(
+        "update-audit-key",
+        "UPDATE audit_key SET secret_key_id = $1, secret = $2"
+    )
+
+    static let auditSeal = PostgresStatement("audit-seal", "SELECT \(sealColumns) FROM audit_seal WHERE chain = $1")
+
+    static let insertSeal = PostgresStatement(
+        "insert-seal",
+        "INSERT INTO audit_seal (chain, \(sealColumns)) VALUES (\(SQLText.numbers(AuditSealRow.columns.count + 1))) ON CONFLICT DO NOTHING"
+    )
+
+    /// A seal that was removed is not written again: its absence shows that.
+    static let updateSeal = PostgresStatement(
+        "update-seal",
+        "UPDATE audit_seal SET \(SQLText.assignments(AuditSealRow.columns, from: 2)) WHERE chain = $1"
+    )
+
+    /// Sessions that write a chain: before the trail has a key, they are an older release's.
+    static let chainWriters = PostgresStatement(
+        "chain-writers",
+        """
+        SELECT count(*) FROM pg_locks
+        WHERE locktype = 'advisory' AND classid = \(Schema.lockClass) AND objid > 0 AND objsubid = 2
+            AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        """
     )
 }

@@ -21,12 +21,14 @@ final class GroupCommit: Sendable {
 
     private let pool: DatabasePool
     private let patience: StorePatience
+    private let auditKey: AuditKey
     private let waiting: WaitingWork<Change>
     private let isBeingWorkedOff = Mutex(false)
 
-    init(_ pool: DatabasePool, _ patience: StorePatience) {
+    init(_ pool: DatabasePool, _ patience: StorePatience, auditKey: AuditKey) {
         self.pool = pool
         self.patience = patience
+        self.auditKey = auditKey
         self.waiting = WaitingWork(patience)
     }
 
@@ -89,8 +91,9 @@ final class GroupCommit: Sendable {
                 // The lock may have been with another process for long.
                 self.refuseLate(&group)
                 let tables = Tables(database: database)
-                var audit = AuditTable(in: tables)
+                var audit = AuditTable(in: tables, key: self.auditKey)
                 for change in group { answers.append(try change.apply(tables, &audit)) }
+                try audit.seal()
                 isCommitting = true
                 return .commit
             }

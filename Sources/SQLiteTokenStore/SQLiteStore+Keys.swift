@@ -25,6 +25,16 @@ extension SQLiteStore: SealedTokenStore {
         try await self.commits.perform { tables, _ in try tables.keysInUse() }
     }
 
+    package func resealAuditKey() async throws(TokenStoreError) {
+        let keyFile = self.keyFile
+        try await self.commits.perform { tables, _ in
+            let keys = keyFile.keys
+            try tables.proveSealing(keys.activeID, keyFile)
+            guard let resealed = try tables.sealedAuditKey().resealed(under: keys, from: keyFile) else { return }
+            try tables.store(resealed)
+        }
+    }
+
     package func forgetUnusedKeys() async throws(TokenStoreError) {
         let active = self.keyFile.keys.activeID
         try await self.commits.perform { tables, _ in

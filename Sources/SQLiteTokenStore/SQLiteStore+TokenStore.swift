@@ -38,8 +38,25 @@ extension SQLiteStore: TokenStore {
         try await self.read { tables in try tables.tokens(of: userID).map(\.record) }
     }
 
-    package func add(_ holder: HolderRecord) async throws(TokenStoreError) -> Bool {
-        try await self.commits.perform { tables, _ in try tables.insert(holder) }
+    package func add(_ holder: HolderRecord, caller: CallerID?) async throws(TokenStoreError) -> Bool {
+        try await self.commits.perform { tables, audit in
+            let isNew = try tables.insert(holder)
+            try audit.append(AuditEntry(adding: holder, isNew: isNew, caller: caller))
+            return isNew
+        }
+    }
+
+    package func append(_ entry: AuditEntry) async throws(TokenStoreError) {
+        try await self.commits.perform { _, audit in try audit.append(entry) }
+    }
+
+    package func auditKey() async throws(TokenStoreError) -> AuditKey? {
+        let keyFile = self.keyFile
+        return try await self.read { tables in try tables.sealedAuditKey().key(from: keyFile) }
+    }
+
+    package func auditSeal(of chain: String) async throws(TokenStoreError) -> AuditSeal? {
+        try await self.read { tables in try tables.auditSeal(of: chain) }
     }
 
     package func importPlace(ofFile digest: String) async throws(TokenStoreError) -> ImportPlace? {

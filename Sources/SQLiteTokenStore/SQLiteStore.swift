@@ -42,8 +42,12 @@ package struct SQLiteStore: Sendable {
             self.pool = pool
             self.keyFile = keyFile
             self.patience = patience
-            self.commits = GroupCommit(pool, patience)
-            try pool.write { database in try Self.proveKeys(keyFile, Tables(database: database)) }
+            let auditKey = try pool.write { database in
+                let tables = Tables(database: database)
+                try Self.proveKeys(keyFile, tables)
+                return try tables.auditKey(from: keyFile)
+            }
+            self.commits = GroupCommit(pool, patience, auditKey: auditKey)
             try self.sealPlainSecrets()
         } catch {
             throw TokenStoreError(sqlite: error)

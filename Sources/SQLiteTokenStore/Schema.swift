@@ -220,6 +220,27 @@ enum Schema {
                     """
             )
         }
+        migrator.registerMigration("10 key of the audit trail") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE audit_key (
+                        id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+                        secret_key_id INTEGER NOT NULL,
+                        -- Sealed, as the secrets of devices are.
+                        secret BLOB NOT NULL
+                    ) STRICT;
+                    -- Made when the store is opened.
+                    INSERT INTO audit_key VALUES (1, 0, x'00');
+
+                    CREATE TABLE audit_seal (
+                        chain TEXT NOT NULL PRIMARY KEY,
+                        next_number INTEGER NOT NULL,
+                        head BLOB NOT NULL,
+                        proof BLOB NOT NULL
+                    ) STRICT;
+                    """
+            )
+        }
         return migrator
     }
 }

@@ -39,7 +39,7 @@ enum StatementText {
         """
 
     static let insertLink = "INSERT INTO audit (\(auditColumns)) VALUES (\(SQLText.marks(AuditRow.columns.count)))"
-    static let lastLink = "SELECT \(auditColumns) FROM audit ORDER BY number DESC LIMIT 1"
+    static let lastLink = "SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1"
     static let links = "SELECT \(auditColumns) FROM audit WHERE number >= ? ORDER BY number LIMIT ?"
 
     static let importPlace = "SELECT \(SQLText.list(ImportPlaceRow.columns)) FROM import_place WHERE digest = ?"
@@ -56,8 +56,14 @@ enum StatementText {
         WHERE serial_number > ? AND secret_key_id <> ? ORDER BY serial_number LIMIT ?
         """
     static let reseal = "UPDATE token SET secret_key_id = ?, secret = ? WHERE serial_number = ?"
-    static let keysInUse = "SELECT DISTINCT secret_key_id FROM token"
+    static let keysInUse = "SELECT secret_key_id FROM token UNION SELECT secret_key_id FROM audit_key"
     static let forgetKeys = """
-        DELETE FROM sealing_key WHERE id <> ? AND id NOT IN (SELECT DISTINCT secret_key_id FROM token)
+        DELETE FROM sealing_key WHERE id <> ? AND id NOT IN (\(keysInUse))
         """
+
+    static let auditKey = "SELECT secret_key_id, secret FROM audit_key"
+    static let updateAuditKey = "UPDATE audit_key SET secret_key_id = ?, secret = ?"
+    static let auditSeal = "SELECT \(SQLText.list(AuditSealRow.columns)) FROM audit_seal WHERE chain = ?"
+    static let insertSeal = "INSERT INTO audit_seal (\(SQLText.list(AuditSealRow.columns)), chain) VALUES (?, ?, ?, ?)"
+    static let updateSeal = "UPDATE audit_seal SET \(SQLText.assignments(AuditSealRow.columns)) WHERE chain = ?"
 }

@@ -59,6 +59,60 @@ struct AccessTests {
         }
     }
 
+    @Test func isNotedInTheTrailWhenItIsRefusedButNoFloodIs() async throws {
+        try await RunningService.with(token: Self.file) { service async throws in
+            func entries() async throws -> [String] {
+                let page = try await service.get("/v1/audit?limit=1000", token: Self.desk)
+                #expect(!page.text.contains("0123456789"))
+                let entries = try #require(page.json["entries"] as? [[String: any Sendable]])
+                #expect(entries.allSatisfy { $0["event"] as? String == "access" && $0["granted"] as? Bool == false })
+                return entries.map { "\($0["reason"] ?? "") \($0["caller"] ?? "nobody")" }
+            }
+            for number in 1...30 {
+                #expect(try await service.get("/v1/audit", token: "wrong-0123456789-\(number)").status == 401)
+            }
+            #expect(try await service.get("/v1/audit").status == 401)
+            let unknown = [String](repeating: "unknown-token nobody", count: 20)
+            #expect(try await entries() == unknown)
+            // A flood of unknown tokens does not hide who lacks a scope; nor does one caller hide another.
+            for _ in 1...30 { #expect(try await service.get("/v1/audit", token: Self.portal).status == 403) }
+            let body = #"{"serialNumber":"0009","code":"123456"}"#
+            #expect(try await service.post("/v1/verifications", body, token: Self.desk).status == 403)
+            let portal = [String](repeating: "missing-scope portal", count: 20)
+            #expect(try await entries() == unknown + portal + ["missing-scope desk"])
+            service.clock.advance(seconds: 30)
+            for _ in 1...2 { #expect(try await service.get("/v1/audit", token: "wrong-0123456789").status == 401) }
+            #expect(try await entries() == unknown + portal + ["missing-scope desk", "unknown-token nobody"])
+            // The figures have them all.
+            let figures = try await service.get("/metrics", token: Self.master).text
+            #expect(figures.contains(#"decisions_total{event="access",reason="unknown-token"} 33"#), "\(figures)")
+            #expect(figures.contains(#"decisions_total{event="access",reason="missing-scope"} 31"#), "\(figures)")
+        }
+    }
+
+    @Test func ofAnOperatorIsNamedByItsImportsAndHolders() async throws {
+        try await RunningService.with(token: Self.file) { service async throws in
+            let container = Stock.container(Stock(serialNumber: "0001"))
+            #expect(try await service.post("/v1/imports", container, token: Self.desk).status == 200)
+            #expect(try await service.post("/v1/imports", "no table", token: Self.desk).status == 400)
+            let cut = String(Stock.container(Stock(serialNumber: "0001"), Stock(serialNumber: "0002")).dropLast(40))
+            #expect(try await service.post("/v1/imports", cut, token: Self.desk).status == 400)
+            let holder = #"{"userID":"anna","password":"a long password"}"#
+            #expect(try await service.post("/v1/users", holder, token: Self.desk).status == 201)
+            #expect(try await service.post("/v1/users", holder, token: Self.desk).status == 409)
+            let page = try await service.get("/v1/audit", token: Self.master)
+            let entries = try #require(page.json["entries"] as? [[String: any Sendable]])
+            #expect(entries.allSatisfy { $0["caller"] as? String == "desk" })
+            #expect(
+                entries.map { "\($0["event"] ?? "") \($0["reason"] ?? "")" } == [
+                    "device-import begun", "device-import granted", "device-import unusable-container",
+                    "device-import begun", "device-import granted-in-part", "holder-addition granted",
+                    "holder-addition taken",
+                ]
+            )
+        }
+    }
+
     @Test(arguments: [
         ("", AccessTokensError.empty),
         ("# nothing\n", AccessTokensError.empty),

@@ -17,11 +17,15 @@ struct AuditTests {
             let page = try await service.get("/v1/audit")
             #expect(page.status == 200)
             let entries = try #require(page.json["entries"] as? [[String: any Sendable]])
-            #expect(entries.map { $0["event"] as? String } == ["activation", "verification", "verification"])
-            #expect(entries.map { $0["reason"] as? String } == ["granted", "spent-code", "unknown-device"])
-            #expect(entries.map { $0["granted"] as? Bool } == [true, false, false])
-            #expect(entries.map { $0["serialNumber"] as? String } == ["0001", "0001", "0009"])
-            #expect(entries.map { $0["userID"] as? String } == ["anna", "anna", nil])
+            let events = [
+                "device-import", "device-import", "holder-addition", "activation", "verification", "verification",
+            ]
+            #expect(entries.map { $0["event"] as? String } == events)
+            let reasons = ["begun", "granted", "granted", "granted", "spent-code", "unknown-device"]
+            #expect(entries.map { $0["reason"] as? String } == reasons)
+            #expect(entries.map { $0["granted"] as? Bool } == [true, true, true, true, false, false])
+            #expect(entries.map { $0["serialNumber"] as? String } == [nil, nil, nil, "0001", "0001", "0009"])
+            #expect(entries.map { $0["userID"] as? String } == [nil, nil, "anna", "anna", "anna", nil])
             #expect(entries[0]["time"] as? String == "2026-11-22T12:00:00Z")
             #expect((entries[0]["hash"] as? String)?.count == 64)
             #expect(!page.text.contains(code))

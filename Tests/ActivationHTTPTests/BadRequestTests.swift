@@ -157,7 +157,19 @@ struct BadRequestTests {
             throw self.error
         }
 
-        func add(_ holder: HolderRecord) async throws(TokenStoreError) -> Bool {
+        func add(_ holder: HolderRecord, caller: CallerID?) async throws(TokenStoreError) -> Bool {
+            throw self.error
+        }
+
+        func append(_ entry: AuditEntry) async throws(TokenStoreError) {
+            throw self.error
+        }
+
+        func auditKey() async throws(TokenStoreError) -> AuditKey? {
+            throw self.error
+        }
+
+        func auditSeal(of chain: String) async throws(TokenStoreError) -> AuditSeal? {
             throw self.error
         }
 

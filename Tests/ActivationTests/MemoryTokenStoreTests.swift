@@ -89,7 +89,7 @@ struct MemoryTokenStoreTests {
         for start in stride(from: 0, through: 200, by: 30) {
             try chain.check(try await store.auditLinks(of: name, from: UInt64(start), limit: 30))
         }
-        #expect(chain.nextNumber == 101)
+        #expect(chain.nextNumber == 102)
     }
 
     @Test func findNoDeviceThatWasReplaced() async throws {

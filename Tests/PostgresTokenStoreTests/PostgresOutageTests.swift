@@ -22,7 +22,7 @@ struct PostgresOutageTests {
             // The session that had heard the warning has gone, and the next one goes on with the trail.
             #expect(try await Fleet.verify(device, try Fleet.code(2), in: store).isAccepted)
             for name in try await store.auditChains() {
-                var chain = AuditChain(name: name)
+                var chain = AuditChain(name: name, key: try await store.auditKey())
                 try chain.check(try await store.auditLinks(of: name, from: 0, limit: 100))
             }
         }
@@ -132,7 +132,7 @@ struct PostgresOutageTests {
             #expect(refused == 40)
             _ = try await lock
             #expect(try await place.psql("SELECT codes_wrong, codes_blocks FROM token") == "0|0")
-            #expect(try await place.psql("SELECT count(*) FROM audit") == "1")
+            #expect(try await place.psql("SELECT count(*) FROM audit") == "2")
             let next = try Fleet.code(1)
             #expect(try await Self.withoutHurry { try await Fleet.verify(device, next, in: store) }.isAccepted)
         }

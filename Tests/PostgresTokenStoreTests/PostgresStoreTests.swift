@@ -58,10 +58,10 @@ struct PostgresStoreTests {
             try await place.psql("UPDATE token SET state = 'nonsense' WHERE serial_number = 'D7'")
             let outcomes = try await Fleet.verifyTwice(names, try Fleet.code(6), in: node)
             for name in names { #expect(outcomes[name] == (name == "D7" ? [nil: 2] : [true: 1, false: 1]), "\(name)") }
-            var chain = AuditChain(name: "postgres-1")
+            var chain = AuditChain(name: "postgres-1", key: try await node.auditKey())
             let links = try await node.auditLinks(of: chain.name, from: 0, limit: 1000)
-            // An activation each, ten verifications each, and two of each but one.
-            #expect(links.count == 40 + 400 + 78)
+            // An added holder and an activation each, ten verifications each, and two of each but one.
+            #expect(links.count == 80 + 400 + 78)
             try chain.check(links)
         }
     }
@@ -190,6 +190,23 @@ struct PostgresStoreTests {
         }
     }
 
+    @Test("the trail gets its key only when no node of an earlier release writes to it")
+    func keyBesideAnEarlierRelease() async throws {
+        try await Self.withNodes(1) { nodes, place async throws in
+            _ = try await Self.activatedDevice(in: nodes[0])
+            // As an earlier release has left the trail that it still writes to.
+            try await place.psql("UPDATE audit_key SET secret_key_id = 0; DELETE FROM audit_seal")
+            let error = await #expect(throws: TokenStoreError.self) {
+                try await PostgresStore.open(place.address, keyFile: place.keyFile)
+            }
+            #expect(error.map { "\($0)".contains("earlier release") } == true, "\(String(describing: error))")
+            nodes[0].close()
+            let store = try await PostgresStore.open(place.address, keyFile: place.keyFile)
+            defer { store.close() }
+            #expect(try await store.auditKey()?.chains.map(\.firstNumber).reduce(0, +) == 2)
+        }
+    }
+
     @Test func letsNobodyChangeTheTrail() async throws {
         try await Self.withNodes(1) { nodes, place async throws in
             _ = try await Self.activatedDevice(in: nodes[0])
@@ -199,7 +216,7 @@ struct PostgresStoreTests {
             ] {
                 await #expect(throws: (any Error).self, "\(statement)") { try await place.psql(statement) }
             }
-            #expect(try await place.psql("SELECT count(*) FROM audit") == "1")
+            #expect(try await place.psql("SELECT count(*) FROM audit") == "2")
         }
     }
 

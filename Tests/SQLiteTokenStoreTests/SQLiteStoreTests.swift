@@ -90,10 +90,10 @@ struct SQLiteStoreTests {
             }
             let outcomes = try await Fleet.verifyTwice(names, try Fleet.code(1), in: store)
             for name in names { #expect(outcomes[name] == (name == "D7" ? [nil: 2] : [true: 1, false: 1]), "\(name)") }
-            var chain = AuditChain(name: try await store.auditChains()[0])
+            var chain = AuditChain(name: try await store.auditChains()[0], key: try await store.auditKey())
             let links = try await store.auditLinks(of: chain.name, from: 0, limit: 1000)
-            // An activation each, and two verifications of each but one.
-            #expect(links.count == 40 + 78)
+            // An added holder and an activation each, and two verifications of each but one.
+            #expect(links.count == 80 + 78)
             try chain.check(links)
         }
     }
@@ -144,7 +144,7 @@ struct SQLiteStoreTests {
             try await stranger.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
             let record = try #require(try await store.token(try SerialNumber("A")))
             #expect(record.attempts.codes == AttemptCount())
-            #expect(try await store.auditLinks(of: try await store.auditChains()[0], from: 0, limit: 10).count == 1)
+            #expect(try await store.auditLinks(of: try await store.auditChains()[0], from: 0, limit: 10).count == 2)
             #expect(try await Fleet.verify(device, try Fleet.code(1), in: store).isAccepted)
         }
     }

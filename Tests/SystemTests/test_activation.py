@@ -428,16 +428,18 @@ class CommandLineTests(ActivationCase):
         self.assertEqual((status, error), (0, ""))
         lines = output.splitlines()
         self.assertEqual([line.split("  ")[2:4] for line in lines], [
+            ["device-import", "begun"], ["device-import", "granted"], ["holder-addition", "granted"],
             ["activation", "granted"], ["verification", "granted"], ["verification", "spent-code"]])
-        self.assertTrue(all("device=H1" in line and "user=anna" in line for line in lines), output)
+        self.assertIn("user=anna", lines[2])
+        self.assertTrue(all("device=H1" in line and "user=anna" in line for line in lines[3:]), output)
         status, output, _ = run(NAME, "audit", "--after", "0", "--limit", "1", "--json", "--store", self.store)
         (page,) = json.loads(output)
         self.assertEqual([entry["number"] for entry in page["entries"]], [1])
         self.assertEqual(page["next"], 1)
         status, output, _ = run(NAME, "audit", "--verify", "--store", self.store)
         self.assertEqual(status, 0)
-        self.assertIn("whole, 3 entries checked, head ", output)
-        self.assertEqual(service.get("/v1/audit").json["entries"][2]["hash"], output.split()[-1])
+        self.assertRegex(output, "whole, 6 entries checked, key of 2[-0-9T:.]+Z, head [0-9a-f]{64}\n")
+        self.assertEqual(service.get("/v1/audit").json["entries"][5]["hash"], output.split()[-1])
 
     def test_audit_notices_a_changed_entry(self):
         service = self.start()

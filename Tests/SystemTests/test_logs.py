@@ -44,6 +44,7 @@ class LogTests(unittest.TestCase):
         self.assertEqual(service.post("/v1/verifications", {"userID": "anna", "code": codes[2]}, *self.portal).status, 403)
         self.assertEqual(service.post("/v1/verifications", '{"userID":"anna","code":12', *self.portal).status, 400)
         self.assertEqual(service.get("/v1/audit", "-H", "Authorization: Bearer not-" + TOKEN).status, 401)
+        self.assertEqual(service.get("/v1/audit", *self.portal).status, 403)
         service.put("/v1/authenticators/0001/block", {"kind": "permanent"}, *self.desk)
         return codes
 
@@ -71,6 +72,13 @@ class LogTests(unittest.TestCase):
             {"caller": "portal", "decision": "granted", "reason": "granted", "serialNumber": "0001", "userID": "anna"})
         refused = by_message["code refused"]["metadata"]
         self.assertEqual((refused["decision"], refused["caller"], refused["subject"]), ("refused", "portal", "anna"))
+        unknown, unscoped = (line["metadata"] for line in lines if line["message"] == "access refused")
+        self.assertEqual(
+            [unknown[name] for name in ("reason", "caller", "path", "scope", "inTrail")],
+            ["unknown-token", "unknown", "/v1/audit", "admin", "true"])
+        self.assertEqual(
+            [unscoped[name] for name in ("reason", "caller", "path", "scope", "inTrail")],
+            ["missing-scope", "portal", "/v1/audit", "admin", "true"])
         self.assertEqual(len({line["metadata"]["requestID"] for line in lines if "metadata" in line}), len(lines))
 
     def test_nothing_secret_is_in_logs_audit_trail_figures_or_on_the_disk(self):

@@ -13,12 +13,29 @@ struct AuditCommand: AsyncParsableCommand {
         abstract: "Show the trail of all decisions, or prove that nobody has changed it.",
         discussion: """
             Every decision leaves an entry: when, what, about which device and holder,
-            asked by whom, and how it came out; never a secret, a password or a code. Each
-            entry carries a hash over itself and all before it, in a chain for each writer
-            of the store. --verify reads every chain from its first entry; with --since,
-            from where an earlier check ended. Keep what it prints with --json elsewhere:
-            entries that were cut off at the end show only to who knows an earlier 'head',
-            and with one the entries before it can be archived.
+            asked by whom, and how it came out; never a secret, a password or a code. So
+            does every added holder, import, rotation of keys and refused access token.
+            Each entry carries a hash over itself and all before it, in a chain for each
+            writer of the store. The hashes and the end of each chain are tied with a key
+            that is sealed under the key file. --verify reads every chain from its first
+            entry; with --since, from where an earlier check ended, so that the entries
+            before it can be archived. Without --since, a chain is checked from entry 0.
+
+            WHAT --verify PROVES
+              Somebody who can write to the database, but does not have the key file:
+                every entry that is changed, inserted, removed, moved or renumbered is
+                found, and so are removed ends of chains and an emptied trail, also if
+                all hashes are computed again and the service writes on. Not found: an
+                earlier state of the trail that is put back whole, with the seals copied
+                at that time or from a backup; and a trail made to look like an earlier
+                release's, which had no key. Then the next start makes a new key, and
+                the report says how many entries are older than it and when it was made.
+                --since with an earlier report finds both.
+              Somebody who has the database and the key file: can write another trail.
+                Only --since finds that, if the report shows the entries concerned.
+              Somebody who controls the running service: can also leave entries out from
+                then on. Nothing finds that; --since proves what was written before.
+              So keep what --verify --json prints where none of them can write.
 
             EXAMPLES
               mitid-activation audit --limit 20
@@ -28,7 +45,7 @@ struct AuditCommand: AsyncParsableCommand {
             EXIT STATUS
               0  shown; with --verify: the chains are what was written
               1  --verify found a place that is not
-              2  the request is unusable
+              2  the request is unusable, or the key of the trail is gone or replaced
             """
     )
 
@@ -68,7 +85,9 @@ struct AuditCommand: AsyncParsableCommand {
         defer { store.close() }
         let chains = try await store.auditChains()
         if self.verify {
-            try await self.check(known.names.union(chains).sorted().map { known[$0] }, of: store)
+            let key = try await store.auditKey()
+            let names = known.names.union(chains).union(key?.chains.map(\.name) ?? [])
+            try await self.check(names.sorted().map { known.chain($0, key: key) }, of: store, key)
         } else {
             try await self.show(chains, of: store)
         }
@@ -92,10 +111,10 @@ struct AuditCommand: AsyncParsableCommand {
         }
     }
 
-    private func check(_ chains: [AuditChain], of store: some TokenStore) async throws {
+    private func check(_ chains: [AuditChain], of store: some TokenStore, _ key: AuditKey?) async throws {
         var reports: [AuditReport] = []
         for chain in chains {
-            reports.append(AuditReport(try await AuditCheck(of: store).outcome(of: chain), since: chain))
+            reports.append(AuditReport(try await AuditCheck(of: store).outcome(of: chain), since: chain, key))
         }
         if self.json {
             FileHandle.standardOutput.write(Data(JSONText.encode(reports) + [0x0A]))

@@ -1,5 +1,6 @@
 import Activation
 import ActivationHTTP
+import TimeText
 
 /// What the check of a chain has found.
 struct AuditReport: Encodable {
@@ -9,25 +10,32 @@ struct AuditReport: Encodable {
     /// The hash of the last entry that was found whole, in hexadecimal.
     let head: String
     let fault: String?
+    /// So many entries at the beginning are older than the key: an earlier release wrote them.
+    let entriesOlderThanKey: UInt64
+    /// When the key that ties the entries was made.
+    let keyMadeAt: String?
 
     /// So many entries an earlier check had found whole, and this one took for granted.
     private let known: UInt64
 
     private enum CodingKeys: CodingKey {
-        case chain, entries, isWhole, head, fault
+        case chain, entries, isWhole, head, fault, entriesOlderThanKey, keyMadeAt
     }
 
-    init<Store: TokenStore>(_ outcome: AuditCheck<Store>.Outcome, since start: AuditChain) {
+    init<Store: TokenStore>(_ outcome: AuditCheck<Store>.Outcome, since start: AuditChain, _ key: AuditKey?) {
         self.chain = outcome.end.name
         self.entries = outcome.end.nextNumber
         self.head = outcome.end.head.hexadecimal
         self.isWhole = outcome.fault == nil
         self.known = start.nextNumber
+        self.entriesOlderThanKey = min(outcome.end.entriesOlderThanKey, outcome.end.nextNumber)
+        self.keyMadeAt = key.map { RFC3339.text(milliseconds: $0.madeAt.milliseconds) }
         self.fault = outcome.fault.map { fault in
             switch fault.kind {
             case .missing(let found): "entry \(fault.number) is missing: \(found) stands in its place"
             case .changed: "entry \(fault.number) is not what was written"
             case .cutOff: "entry \(fault.number) is missing: the chain ends before it"
+            case .unsealed: "the seal of the end, after \(fault.number) entries, is missing or another one"
             }
         }
     }
@@ -35,6 +43,8 @@ struct AuditReport: Encodable {
     var line: String {
         let checked = "\(self.entries - self.known) entries checked"
         let place = self.known == 0 ? checked : "\(checked) after the first \(self.known)"
-        return "chain \(self.chain): \(self.fault ?? "whole"), \(place), head \(self.head)"
+        let older = self.entriesOlderThanKey == 0 ? "" : ", the first \(self.entriesOlderThanKey) older than the key"
+        let key = self.keyMadeAt.map { ", key of \($0)" } ?? ""
+        return "chain \(self.chain): \(self.fault ?? "whole"), \(place)\(older)\(key), head \(self.head)"
     }
 }

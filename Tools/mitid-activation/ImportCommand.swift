@@ -165,6 +165,8 @@ struct ImportCommand: AsyncParsableCommand {
             try await container.finish()
         } catch {
             progress.clear()
+            // Where the container itself was at fault, that is done.
+            if !(error is ContainerImportError) { try? await container.breakOff() }
             throw UnusableInput("\(name): \(Self.sentence(error)); \(container.report.imported) imported before it")
         }
         progress.clear()

@@ -40,5 +40,9 @@ struct KnownChains {
 
     var names: Set<String> { Set(self.chains.keys) }
 
-    subscript(name: String) -> AuditChain { self.chains[name] ?? AuditChain(name: name) }
+    /// A chain as far as it is known, to be checked with the key of the trail.
+    func chain(_ name: String, key: AuditKey?) -> AuditChain {
+        guard let known = self.chains[name] else { return AuditChain(name: name, key: key) }
+        return AuditChain(name: name, nextNumber: known.nextNumber, head: known.head, key: key)
+    }
 }

@@ -1,4 +1,5 @@
 import Activation
+import ActivationHTTP
 import ArgumentParser
 import CommandLineTool
 import Foundation
@@ -70,6 +71,7 @@ struct RotateKeysCommand: AsyncParsableCommand {
                 addsOnly: self.addOnly,
                 forgetsOldKeys: self.forgetOldKeys
             )
+            try await store.append(AuditEntry(time: .now, event: .keyRotation, reason: .granted, caller: nil))
             self.report(count, keyFile.keys)
         } catch let error as TokenStoreError {
             throw UnusableInput("\(try self.storeOptions.location()): \(error.sentence)")

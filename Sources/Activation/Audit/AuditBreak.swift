@@ -7,6 +7,8 @@ package struct AuditBreak: Error, Equatable, Sendable {
         case changed
         /// The chain ends before this link.
         case cutOff
+        /// The seal is missing, another chain's, or of an earlier end: this number is where the chain ends now.
+        case unsealed
     }
 
     /// The number of the broken link.

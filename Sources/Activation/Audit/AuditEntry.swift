@@ -26,4 +26,21 @@ package struct AuditEntry: Equatable, Sendable {
         self.userID = userID
         self.caller = caller
     }
+
+    /// An entry about no device and no holder.
+    package init(time: UnixTime, event: AuditEvent, reason: AuditReason, caller: CallerID?) {
+        self.init(time: time, event: event, reason: reason, serialNumber: nil, userID: nil, caller: caller)
+    }
+
+    /// A holder is added, or the user ID is taken.
+    package init(adding holder: HolderRecord, isNew: Bool, caller: CallerID?) {
+        self.init(
+            time: holder.createdAt,
+            event: .holderAddition,
+            reason: isNew ? .granted : .taken,
+            serialNumber: nil,
+            userID: holder.userID,
+            caller: caller
+        )
+    }
 }

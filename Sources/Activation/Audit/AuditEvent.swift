@@ -14,6 +14,14 @@ package enum AuditEvent: UInt8, Sendable, CaseIterable {
     /// A chip is to be asked for a login: the holder's password was looked at.
     case chipAssertionRequest = 9
     case chipAssertion = 10
+    /// A holder is added.
+    case holderAddition = 11
+    /// Devices are imported: one entry for each import.
+    case deviceImport = 12
+    /// A request was refused for its access token.
+    case access = 13
+    /// The sealing key of the store is replaced.
+    case keyRotation = 14
     /// A holder asks to add a chip by password alone.
     case chipRequest = 20
     /// An operator withdraws such a request.
@@ -38,6 +46,10 @@ package enum AuditEvent: UInt8, Sendable, CaseIterable {
         case .chipRegistration: "chip-registration"
         case .chipAssertionRequest: "chip-assertion-request"
         case .chipAssertion: "chip-assertion"
+        case .holderAddition: "holder-addition"
+        case .deviceImport: "device-import"
+        case .access: "access"
+        case .keyRotation: "key-rotation"
         case .chipRequest: "chip-request"
         case .chipRequestWithdrawal: "chip-request-withdrawal"
         case .chipRemoval: "chip-removal"

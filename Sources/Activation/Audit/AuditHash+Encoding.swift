@@ -16,12 +16,26 @@ import OTPCore
 /// | 4 + n | the user ID in the same way |
 /// | 4 + n | the caller in the same way |
 ///
+/// With a key, the hash that is stored is HMAC-SHA-256 of that hash. The proof of a seal is HMAC-SHA-256 of the hash of
+/// `mitid-tokens audit end 1`, a zero byte, the number of the next entry (8 bytes), the hash of the last entry (32 bytes) and
+/// the chain's name in UTF-8.
+///
 /// Numbers have their most significant byte first. A part that an entry does not have is the length FFFFFFFF and nothing more.
 extension AuditHash {
     /// The hash a chain begins with.
     init(startOfChain name: String) {
         var hash = SHA256()
         hash.update("mitid-tokens audit 1\0".utf8.span)
+        hash.update(name.utf8.span)
+        self.init(hash)
+    }
+
+    /// The hash of where a chain ends.
+    init(ofEndOf name: String, nextNumber: UInt64, head: AuditHash) {
+        var hash = SHA256()
+        hash.update("mitid-tokens audit end 1\0".utf8.span)
+        hash.update(number: nextNumber)
+        head.withBytes { hash.update($0) }
         hash.update(name.utf8.span)
         self.init(hash)
     }

@@ -12,6 +12,12 @@ package struct AuditHash: Equatable, Sendable {
         self.bytes = InlineArray { bytes[$0] }
     }
 
+    /// A digest of 32 bytes; `nil` for another one.
+    init?(_ digest: Digest) {
+        guard digest.count == Self.byteCount else { return nil }
+        self.bytes = InlineArray { digest[$0] }
+    }
+
     init(_ hash: consuming SHA256) {
         let digest = hash.finalize()
         self.bytes = InlineArray { digest[$0] }

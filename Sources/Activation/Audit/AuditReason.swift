@@ -43,6 +43,16 @@ package enum AuditReason: UInt8, Sendable, CaseIterable {
     case counterWentBack = 21
     /// The device's key must not be used yet, or no more.
     case outsideValidity = 22
+    /// The access token is missing or unknown.
+    case unknownToken = 23
+    /// The access token does not have the scope.
+    case missingScope = 24
+    /// Some of the devices were refused.
+    case grantedInPart = 25
+    /// No device of the container was taken.
+    case unusableContainer = 26
+    /// An import has begun: its outcome is an entry of its own.
+    case begun = 27
     /// A password alone adds no chip, and none was asked for.
     case secondFactorRequired = 30
     /// The waiting time since the request for a chip is not over.
@@ -76,6 +86,11 @@ package enum AuditReason: UInt8, Sendable, CaseIterable {
         case .otherCredential: "other-credential"
         case .counterWentBack: "counter-went-back"
         case .outsideValidity: "outside-validity"
+        case .unknownToken: "unknown-token"
+        case .missingScope: "missing-scope"
+        case .grantedInPart: "granted-in-part"
+        case .unusableContainer: "unusable-container"
+        case .begun: "begun"
         case .secondFactorRequired: "second-factor-required"
         case .waitingTime: "waiting-time"
         case .noRequest: "no-request"
@@ -90,6 +105,6 @@ package enum AuditReason: UInt8, Sendable, CaseIterable {
 
     /// Whether it was done.
     package var isGranted: Bool {
-        self == .granted || self == .grantedInSync
+        self == .granted || self == .grantedInSync || self == .grantedInPart || self == .begun
     }
 }

@@ -50,11 +50,21 @@ package actor MemoryTokenStore: TokenStore {
         self.held(by: userID)
     }
 
-    package func add(_ holder: HolderRecord) async throws(TokenStoreError) -> Bool {
-        guard self.holders[holder.userID] == nil else { return false }
-        self.holders[holder.userID] = holder
-        return true
+    package func add(_ holder: HolderRecord, caller: CallerID?) async throws(TokenStoreError) -> Bool {
+        let isNew = self.holders[holder.userID] == nil
+        if isNew { self.holders[holder.userID] = holder }
+        self.links.append(self.chain.append(AuditEntry(adding: holder, isNew: isNew, caller: caller)))
+        return isNew
     }
+
+    package func append(_ entry: AuditEntry) async throws(TokenStoreError) {
+        self.links.append(self.chain.append(entry))
+    }
+
+    /// The trail ends with the process, and nobody else can write to it.
+    package func auditKey() async throws(TokenStoreError) -> AuditKey? { nil }
+
+    package func auditSeal(of chain: String) async throws(TokenStoreError) -> AuditSeal? { nil }
 
     package func importPlace(ofFile digest: String) async throws(TokenStoreError) -> ImportPlace? {
         self.places[digest]

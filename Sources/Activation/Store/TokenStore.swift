@@ -35,8 +35,17 @@ package protocol TokenStore: Sendable {
     /// The devices of a holder, by serial number.
     func tokens(of userID: UserID) async throws(TokenStoreError) -> [TokenRecord]
 
-    /// Adds a holder; false if the user ID is taken.
-    func add(_ holder: HolderRecord) async throws(TokenStoreError) -> Bool
+    /// Adds a holder, with an entry in the audit trail; `false` if the user ID is taken.
+    func add(_ holder: HolderRecord, caller: CallerID?) async throws(TokenStoreError) -> Bool
+
+    /// Appends an entry about something that no record was changed for.
+    func append(_ entry: AuditEntry) async throws(TokenStoreError)
+
+    /// The key that ties the entries of the audit trail, if the store has one.
+    func auditKey() async throws(TokenStoreError) -> AuditKey?
+
+    /// The stored seal of a chain of the audit trail.
+    func auditSeal(of chain: String) async throws(TokenStoreError) -> AuditSeal?
 
     /// Adds the devices of a batch in one transaction, and says of each what became of it, in the batch's order.
     ///
@@ -82,6 +91,11 @@ extension TokenStore {
     /// Adds the devices of a batch that is no part of a file.
     package func add(_ batch: consuming TokenBatch) async throws(TokenStoreError) -> [ImportOutcome] {
         try await self.add(batch, reaching: nil)
+    }
+
+    /// Adds a holder for a caller who is not named.
+    package func add(_ holder: HolderRecord) async throws(TokenStoreError) -> Bool {
+        try await self.add(holder, caller: nil)
     }
 
     /// Makes one decision for a caller who is trusted with any number of tries.

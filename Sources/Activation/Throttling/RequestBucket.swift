@@ -10,7 +10,7 @@ package struct RequestBucket: Equatable, Sendable {
     }
 
     /// When the next try is allowed; nil if it is at `time`.
-    func nextTry(at time: UnixTime, _ throttle: RequestThrottle) -> UnixTime? {
+    package func nextTry(at time: UnixTime, _ throttle: RequestThrottle) -> UnixTime? {
         let allowedAt = self.emptyAt - throttle.interval * (throttle.burst - 1)
         return allowedAt <= time ? nil : allowedAt
     }
@@ -21,7 +21,7 @@ package struct RequestBucket: Equatable, Sendable {
     }
 
     /// A try was made.
-    mutating func fill(at time: UnixTime, _ throttle: RequestThrottle) {
+    package mutating func fill(at time: UnixTime, _ throttle: RequestThrottle) {
         self.emptyAt = max(self.emptyAt, time) + throttle.interval
     }
 }

@@ -7,6 +7,7 @@ import Hummingbird
 struct AccessMiddleware: RouterMiddleware {
     let tokens: Current<AccessTokens?>
     let scope: AccessScope
+    let refusals: RefusedAccess
 
     func handle(
         _ request: Request,
@@ -14,8 +15,14 @@ struct AccessMiddleware: RouterMiddleware {
         next: @concurrent (Request, AccessContext) async throws -> Response
     ) async throws -> Response {
         guard let tokens = self.tokens.value else { return try await next(request, context) }
-        guard let access = tokens.access(request.headers[.authorization]) else { throw Problem.unauthorized }
-        guard access.scopes.contains(self.scope) else { throw Problem.insufficient(self.scope) }
+        guard let access = tokens.access(request.headers[.authorization]) else {
+            await self.refusals.note(.unknownToken, of: nil, at: context.endpointPath, self.scope)
+            throw Problem.unauthorized
+        }
+        guard access.scopes.contains(self.scope) else {
+            await self.refusals.note(.missingScope, of: access.caller, at: context.endpointPath, self.scope)
+            throw Problem.insufficient(self.scope)
+        }
         var context = context
         context.access = access
         let trace = RequestTrace(id: context.id, caller: access.caller?.text)

@@ -5,6 +5,8 @@ package import PSKC
 /// Takes the devices of one RFC 6030 container into a store, piece by piece as the bytes come.
 ///
 /// A record that cannot be used is listed and the next one taken; an error ends the import, and what came before stays.
+///
+/// The audit trail has one entry before the first device is stored and one with the outcome, both with the time of the import.
 package struct ContainerImport<Store: TokenStore>: ~Copyable {
     /// So many devices go into the store in one transaction.
     private static var batchSize: Int { 500 }
@@ -14,6 +16,8 @@ package struct ContainerImport<Store: TokenStore>: ~Copyable {
 
     private let store: Store
     private let time: UnixTime
+    private let caller: CallerID?
+    private var hasBegun = false
     private var reader: KeyFileReader
     private var batch: TokenBatch
     /// Where the records of the batch start.
@@ -28,6 +32,7 @@ package struct ContainerImport<Store: TokenStore>: ~Copyable {
     /// - Parameters:
     ///   - store: Where the devices go.
     ///   - time: When that is.
+    ///   - caller: Who asks; nil for the command line.
     ///   - place: Where in which file an earlier import stopped, or the place before its first record; nil notes none.
     ///   - key: What opens the encrypted values, if the container has any.
     ///   - options: How the container is read.
@@ -36,6 +41,7 @@ package struct ContainerImport<Store: TokenStore>: ~Copyable {
     package init(
         into store: Store,
         at time: UnixTime,
+        caller: CallerID? = nil,
         after place: ImportPlace? = nil,
         key: consuming ContainerKey? = nil,
         options: PSKCReaderOptions = PSKCReaderOptions(),
@@ -43,6 +49,7 @@ package struct ContainerImport<Store: TokenStore>: ~Copyable {
     ) throws(PSKCError) {
         self.store = store
         self.time = time
+        self.caller = caller
         self.reader = try KeyFileReader(options: options, key: key)
         self.batch = TokenBatch(capacity: Self.batchSize)
         self.digest = place?.digest
@@ -70,8 +77,14 @@ package struct ContainerImport<Store: TokenStore>: ~Copyable {
         }
         try await self.takeRecords()
         try await self.storeBatch()
+        try await self.note(self.report.rejectedCount == 0 ? .granted : self.partialOutcome)
         self.report.remarks = self.reader.remarks
         if self.report.signature == .none, self.reader.hasUncheckedSignature { self.report.signature = .notChecked }
+    }
+
+    /// Ends an import whose container did not come to its end; the devices stored before stay.
+    package func breakOff() async throws(ContainerImportError) {
+        try await self.note(self.partialOutcome)
     }
 
     private mutating func takeRecords() async throws(ContainerImportError) {
@@ -123,6 +136,10 @@ package struct ContainerImport<Store: TokenStore>: ~Copyable {
 
     private mutating func storeBatch() async throws(ContainerImportError) {
         guard self.batch.count > 0 else { return }
+        if !self.hasBegun {
+            try await self.note(.begun)
+            self.hasBegun = true
+        }
         var batch = TokenBatch(capacity: Self.batchSize)
         swap(&batch, &self.batch)
         let places = zip(batch.records.map(\.serialNumber.text), self.lines)
@@ -161,6 +178,23 @@ package struct ContainerImport<Store: TokenStore>: ~Copyable {
     /// Stores what was read before the error, and passes the error on.
     private mutating func giveUp(_ error: PSKCError) async throws(ContainerImportError) {
         try await self.storeBatch()
+        try await self.note(self.partialOutcome)
         throw .container(error)
+    }
+
+    /// The outcome of an import that did not take everything.
+    private var partialOutcome: AuditReason {
+        self.report.imported + self.report.duplicates > 0 ? .grantedInPart : .unusableContainer
+    }
+
+    /// Writes an entry about the import into the audit trail.
+    private func note(_ reason: AuditReason) async throws(ContainerImportError) {
+        do {
+            try await self.store.append(
+                AuditEntry(time: self.time, event: .deviceImport, reason: reason, caller: self.caller)
+            )
+        } catch {
+            throw .store(error)
+        }
     }
 }

@@ -6,22 +6,23 @@ import PSKC
 
 extension ActivationService {
     /// The route that takes the makers' files, read as they come in.
-    func addImportRoutes(to router: some RouterMethods<some RequestContext>) {
-        router.post("/v1/imports") { request, _ in
+    func addImportRoutes(to router: some RouterMethods<AccessContext>) {
+        router.post("/v1/imports") { request, context in
             try await withTaskExecutorPreference(self.importThread) {
-                JSONAnswer(try await self.importContainer(request))
+                JSONAnswer(try await self.importContainer(request, caller: context.access.caller))
             }
         }
     }
 
     /// Concurrent, because a function without isolation begins where its caller is: on a thread that serves requests.
     @concurrent
-    private func importContainer(_ request: Request) async throws -> ImportReport {
+    private func importContainer(_ request: Request, caller: CallerID?) async throws -> ImportReport {
         var options = try request.readerOptions()
         options.derivationLimit = self.policy.importDerivationLimit
         var container = try ContainerImport(
             into: self.store,
             at: self.now(),
+            caller: caller,
             key: try request.containerKey(),
             options: options
         )
@@ -41,6 +42,10 @@ extension ActivationService {
             problem.closesConnection = true
             throw problem
         } catch ContainerImportError.store(let error) {
+            throw error
+        } catch {
+            // The body was too long, or ended early. Without a store, the trail has the entry of the beginning.
+            try? await container.breakOff()
             throw error
         }
         let report = container.report

@@ -23,6 +23,7 @@ package struct ActivationService<Store: TokenStore>: Sendable {
     let readiness: Readiness
 
     let importThread = ImportThread()
+    let refusals: RefusedAccess
     private let workers: PasswordWorkers
     /// What the password of a user ID nobody has is compared with, so that this takes as long as any other comparison.
     private let decoy: PasswordHash
@@ -41,6 +42,7 @@ package struct ActivationService<Store: TokenStore>: Sendable {
         self.webhook = webhook
         self.now = now
         self.readiness = Readiness(logger: logger) { try await store.checkAvailability() }
+        self.refusals = RefusedAccess(store, metrics: self.metrics, logger: logger, now: now)
         self.workers = PasswordWorkers(threadCount: policy.passwordThreads, pendingLimit: policy.passwordQueue)
         self.decoy = try RandomBytes.secret(count: 32).withBytes { bytes throws(PasswordHashError) in
             try PasswordHash(of: bytes, cost: policy.passwordCost)
@@ -61,7 +63,7 @@ package struct ActivationService<Store: TokenStore>: Sendable {
     func addHolder(_ userID: UserID, password: PreparedPassword, caller: CallerID?) async throws -> HolderRecord? {
         let hash = try await self.workers.hash(password, cost: self.policy.passwordCost, for: caller)
         let holder = HolderRecord(userID: userID, password: StoredPassword(encoded: hash), createdAt: self.now())
-        guard try await self.store.add(holder) else { return nil }
+        guard try await self.store.add(holder, caller: caller) else { return nil }
         self.logger.info("holder added", metadata: ["userID": "\(userID.text)"])
         return holder
     }

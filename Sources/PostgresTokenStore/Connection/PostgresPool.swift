@@ -49,7 +49,8 @@ final class PostgresPool: Sendable {
         size: Int,
         queueLimit: Int,
         patience: StorePatience,
-        limits: PostgresLimits
+        limits: PostgresLimits,
+        keyFile: SealingKeyFile
     ) {
         self.size = size
         self.queueLimit = queueLimit
@@ -59,7 +60,7 @@ final class PostgresPool: Sendable {
         for number in 1...size {
             desk.ended.enter()
             let thread = Thread {
-                var session = PostgresSession(address, patience, limits)
+                var session = PostgresSession(address, patience, limits, keyFile)
                 while let works = Self.next(at: desk) { Self.perform(works, on: &session) }
                 desk.ended.leave()
             }

@@ -14,6 +14,7 @@ struct PostgresSession: ~Copyable {
 
     private let address: PostgresAddress
     private let limits: PostgresLimits
+    let keyFile: SealingKeyFile
     private var connection: PostgresConnection?
     private var isCommitting = false
 
@@ -32,10 +33,16 @@ struct PostgresSession: ~Copyable {
     /// When this session last saw to the partitions of the audit trail.
     private var partitionsSeenTo = Date.distantPast
 
-    init(_ address: PostgresAddress, _ patience: StorePatience, _ limits: PostgresLimits) {
+    init(
+        _ address: PostgresAddress,
+        _ patience: StorePatience,
+        _ limits: PostgresLimits,
+        _ keyFile: SealingKeyFile
+    ) {
         self.address = address
         self.patience = patience
         self.limits = limits
+        self.keyFile = keyFile
     }
 
     /// Does one transaction: the closure calls ``begin(_:)`` first and ``commit(_:)`` last.
@@ -125,8 +132,7 @@ struct PostgresSession: ~Copyable {
             number += 1
         }
         let name = "postgres-\(number)"
-        let last = try self.run([Statements.lastLink.with([.text(name)])])[0].first.map { try AuditRow.link($0) }
-        let chain = last.map { AuditChain(name: name, after: $0) } ?? AuditChain(name: name)
+        let chain = try self.storedChain(name)
         self.chain = chain
         return chain
     }

@@ -19,11 +19,17 @@ package enum AuditRow {
                     userID: try row.text(at: 5).map { try UserID($0) },
                     caller: row.text(at: 6).map { CallerID($0) }
                 ),
-                hash: try row.bytes(at: 7).flatMap { AuditHash($0.span) }.orDamaged("hash")
+                hash: try row.hash(at: 7).orDamaged("hash")
             )
         } catch {
             throw TokenStoreError.damaged(reason: "entry \(number) of the audit trail makes no sense")
         }
+    }
+
+    /// The number and the hash of a chain's last link, which is all that the next one needs.
+    package static func end(_ row: some StoredRow) throws(TokenStoreError) -> (number: UInt64, hash: AuditHash) {
+        let number = try row.integer(at: 0).orDamaged("number")
+        return (UInt64(bitPattern: number), try row.hash(at: 1).orDamaged("hash"))
     }
 
     package static func values(_ link: AuditLink) -> [ColumnValue] {
@@ -31,7 +37,7 @@ package enum AuditRow {
         return [
             .integer(Int64(bitPattern: link.number)), .integer(entry.time.milliseconds), .text(entry.event.name),
             .text(entry.reason.name), ColumnValue(entry.serialNumber?.text), ColumnValue(entry.userID?.text),
-            ColumnValue(entry.caller?.text), .bytes(link.hash.withBytes { bytes in bytes.indices.map { bytes[$0] } }),
+            ColumnValue(entry.caller?.text), .hash(link.hash),
         ]
     }
 }

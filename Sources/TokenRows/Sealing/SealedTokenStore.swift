@@ -18,7 +18,10 @@ package protocol SealedTokenStore: TokenStore {
     /// - Throws: `TokenStoreError` also if the store has not registered the active key.
     func resealSecrets(after serialNumber: String, limit: Int) async throws(TokenStoreError) -> ResealedPage
 
-    /// The numbers of the keys under which secrets are sealed.
+    /// Seals the key of the audit trail under the active key, if it is sealed under another.
+    func resealAuditKey() async throws(TokenStoreError)
+
+    /// The numbers of the keys under which secrets are sealed, the key of the audit trail included.
     func keysInUse() async throws(TokenStoreError) -> Set<Int64>
 
     /// Unregisters the keys that no secret is sealed under, except the active one.
@@ -57,6 +60,7 @@ extension SealedTokenStore {
             last = page.last
             progress(count)
         }
+        try await self.resealAuditKey()
         return count
     }
 }

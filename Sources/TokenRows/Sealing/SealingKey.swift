@@ -6,6 +6,7 @@ final class SealingKey: Sendable {
     enum Purpose: String {
         case deviceSecret = "device secret"
         case keyCheck = "key check"
+        case auditKey = "audit key"
     }
 
     let id: Int64
