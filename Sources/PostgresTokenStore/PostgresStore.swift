@@ -48,6 +48,36 @@ package struct PostgresStore: Sendable {
         return store
     }
 
+    /// Connects for reading what is stored, without the keys of the secrets; nothing is made or changed.
+    ///
+    /// - Parameters:
+    ///   - address: Where the server is.
+    ///   - allowsEarlierVersions: Whether some tables may be missing; what is read from them fails.
+    /// - Returns: The store.
+    /// - Throws: ``Activation/TokenStoreError``, also for a store of another version.
+    package static func openToRead(
+        _ address: PostgresAddress,
+        allowsEarlierVersions: Bool = false
+    ) async throws(TokenStoreError) -> PostgresStore {
+        let patience = StorePatience()
+        let pool = PostgresPool(
+            address,
+            size: 1,
+            queueLimit: Self.queueLimit,
+            patience: patience,
+            limits: PostgresLimits()
+        )
+        let keyFile: SealingKeyFile
+        do {
+            keyFile = try .forReading()
+        } catch {
+            throw .unavailable(reason: "\(error)")
+        }
+        let store = PostgresStore(pool: pool, keyFile: keyFile)
+        try await store.transaction { session in try Schema.check(&session, allowsEarlierSteps: allowsEarlierVersions) }
+        return store
+    }
+
     /// Ends the sessions; what is decided already is on the server's disk.
     package func close() {
         self.pool.close()

@@ -200,6 +200,6 @@ struct ImportCommand: AsyncParsableCommand {
     }
 
     private static func complain(_ line: String) {
-        FileHandle.standardError.write(Data((line + "\n").utf8))
+        FileHandle.standardError.write(Data((PrintableText.line(line) + "\n").utf8))
     }
 }
