@@ -31,7 +31,8 @@ struct UnknownCommand {
         let distances = self.names.map { name in (name: name, distance: Self.distance(self.word, name)) }
         let nearest = distances.min { $0.distance < $1.distance }
         let others = "there are \(self.names.joined(separator: ", "))"
-        let hint = nearest.map { $0.distance <= max(1, $0.name.count / 3) ? "did you mean '\($0.name)'?" : others } ?? others
+        let hint =
+            nearest.map { $0.distance <= max(1, $0.name.count / 3) ? "did you mean '\($0.name)'?" : others } ?? others
         return "there is no command '\(self.word)'; \(hint) (see \(self.tool) --help)"
     }
 

@@ -11,7 +11,9 @@ package enum WholeNumber {
     ) -> @Sendable (String) throws -> Number {
         { text in
             guard let number = Number(text), range.contains(number) else {
-                let end = range.upperBound.bitWidth - range.upperBound.leadingZeroBitCount > 32 ? "on" : "to \(range.upperBound)"
+                let end =
+                    range.upperBound.bitWidth - range.upperBound.leadingZeroBitCount > 32
+                    ? "on" : "to \(range.upperBound)"
                 throw ValidationError("a whole number from \(range.lowerBound) \(end) is wanted")
             }
             return number

@@ -115,7 +115,8 @@ class ContainerTests(unittest.TestCase):
         for content in (
                 hexadecimal, hexadecimal + "\r\n", "\ufeff" + hexadecimal + "\n", f"0x{hexadecimal}\n\n",
                 ":".join(hexadecimal[start:start + 2] for start in range(0, 32, 2)) + "\n"):
-            for encoding in ("utf-8", "utf-16"):
+            # Python's UTF-16 begins with a byte order mark, and a file has one.
+            for encoding in ("utf-8",) if content.startswith("\ufeff") else ("utf-8", "utf-16"):
                 with self.subTest(content, encoding=encoding):
                     key.write_bytes(content.encode(encoding))
                     self.assertEqual(self.show(source, "--key-file", str(key))[0]["serialNumber"], "987654321")
@@ -161,7 +162,7 @@ class ContainerTests(unittest.TestCase):
                     self.assertEqual((status, output), (0, "0 imported, 1 duplicate, 0 rejected\n"))
                 else:
                     self.assertEqual((status, error), (1, f"line 2: rejected: 0001: conflict: the same secret, but {words}\n"))
-        status, _, error = run("mitid-activation", "import", table(secret="ab" * 19 + "cd"), *self.store)
+        status, _, error = run("mitid-activation", "import", table(secret="a1" * 20), *self.store)
         self.assertEqual((status, error), (1, "line 2: rejected: 0001: conflict\n"))
 
     def test_check_and_ocra_judge_a_suite_alike(self):

@@ -16,7 +16,10 @@ struct ClockCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(help: ArgumentHelp("Turn it on by an ISO 8601 duration: PT30S.", valueName: "duration"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Turn it on by an ISO 8601 duration: PT30S, or back: -PT30S.", valueName: "duration")
+    )
     var advance: String?
 
     @Option(help: ArgumentHelp("Set it: 2026-11-22T12:00:00Z.", valueName: "time"))
@@ -75,7 +78,12 @@ struct ClockCommand: AsyncParsableCommand {
                 isChange
                 ? try await client.send("PUT", "v1/clock", json: body) : try await client.send("GET", "v1/clock")
             let clock = try Answer.decode(BenchClock.self, data)
-            self.report(data, now: clock.now, frozen: clock.frozen, offset: Self.words(for: clock.offset, "this machine"))
+            self.report(
+                data,
+                now: clock.now,
+                frozen: clock.frozen,
+                offset: Self.words(for: clock.offset, "this machine")
+            )
         }
     }
 
