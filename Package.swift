@@ -72,6 +72,7 @@ let package = Package(
         // Layer 2: adapters. Each outside library has one door.
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CPrctl"),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .target(name: "LibCrypto", dependencies: ["CLibCrypto"], swiftSettings: house),
         .target(
@@ -84,7 +85,7 @@ let package = Package(
         .target(name: "TokenRows", dependencies: ["OTPCore", "Activation", "LibCrypto"], swiftSettings: house),
         .target(
             name: "SQLiteTokenStore",
-            dependencies: ["OTPCore", "Activation", "TokenRows", grdb, grdbSQLite],
+            dependencies: ["OTPCore", "Activation", "TokenRows", "CSQLite", grdb, grdbSQLite],
             swiftSettings: house
         ),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),

@@ -4,9 +4,13 @@ import Foundation
 extension ParsableCommand {
     /// Parses the process's arguments, runs the command they name and ends the process with a ``ToolExit``.
     package static func runTool() async -> Never {
+        Backtraces.hideMemory()
         CoreDump.forbid()
         var ending: ToolExit?
         do {
+            if let unknown = UnknownCommand.first(in: Array(CommandLine.arguments.dropFirst()), of: Self.self) {
+                throw UnusableInput(unknown.message)
+            }
             var command = try Self.parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()

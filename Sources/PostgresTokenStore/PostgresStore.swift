@@ -50,6 +50,39 @@ package struct PostgresStore: Sendable {
         return store
     }
 
+    /// Connects for reading what is stored; nothing is made or changed.
+    ///
+    /// - Parameters:
+    ///   - address: Where the server is.
+    ///   - keyFile: The keys of the secrets, for the key of the audit trail; nil: nothing that is sealed can be read.
+    ///   - allowsEarlierVersions: Whether some tables may be missing; what is read from them fails.
+    /// - Returns: The store.
+    /// - Throws: ``Activation/TokenStoreError``, also for a store of another version.
+    package static func openToRead(
+        _ address: PostgresAddress,
+        keyFile: SealingKeyFile? = nil,
+        allowsEarlierVersions: Bool = false
+    ) async throws(TokenStoreError) -> PostgresStore {
+        let patience = StorePatience()
+        let keys: SealingKeyFile
+        do {
+            keys = try keyFile ?? .forReading()
+        } catch {
+            throw .unavailable(reason: "\(error)")
+        }
+        let pool = PostgresPool(
+            address,
+            size: 1,
+            queueLimit: Self.queueLimit,
+            patience: patience,
+            limits: PostgresLimits(),
+            keyFile: keys
+        )
+        let store = PostgresStore(pool: pool, keyFile: keys)
+        try await store.transaction { session in try Schema.check(&session, allowsEarlierSteps: allowsEarlierVersions) }
+        return store
+    }
+
     /// Ends the sessions; what is decided already is on the server's disk.
     package func close() {
         self.pool.close()

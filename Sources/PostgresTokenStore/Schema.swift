@@ -36,6 +36,22 @@ enum Schema {
         try Self.makeAuditPartitions(&session)
     }
 
+    /// Proves that the tables are there and those of this version, or of an earlier one, and changes nothing.
+    static func check(_ session: inout PostgresSession, allowsEarlierSteps: Bool) throws {
+        let tables = try session.run([Self.stepTable.with()]).joined()
+        guard tables.first?.text(at: 0) != nil else {
+            throw TokenStoreError.noStore
+        }
+        let done = Set(try session.run([Self.doneSteps.with()]).joined().compactMap { $0.text(at: 0) })
+        guard done.isSubset(of: Self.steps.map(\.name)) else { throw TokenStoreError.newerSchema }
+        guard !done.isEmpty else { throw TokenStoreError.noStore }
+        guard allowsEarlierSteps || done.count == Self.steps.count else {
+            throw TokenStoreError.unavailable(reason: TokenStoreError.earlierSchema)
+        }
+    }
+
+    private static let stepTable = PostgresStatement("schema-table", "SELECT to_regclass('schema_step')::text")
+
     /// Makes the partitions of the audit trail for this month and the next twelve, as far as they are missing.
     static func makeAuditPartitions(_ session: inout PostgresSession) throws(PostgresError) {
         // One transaction, as every script without a BEGIN is: the lock ends with it.

@@ -21,11 +21,12 @@ final class GroupCommit: Sendable {
 
     private let pool: DatabasePool
     private let patience: StorePatience
-    private let auditKey: AuditKey
+    /// Nil in a store that is only read, where nothing is committed.
+    private let auditKey: AuditKey?
     private let waiting: WaitingWork<Change>
     private let isBeingWorkedOff = Mutex(false)
 
-    init(_ pool: DatabasePool, _ patience: StorePatience, auditKey: AuditKey) {
+    init(_ pool: DatabasePool, _ patience: StorePatience, auditKey: AuditKey?) {
         self.pool = pool
         self.patience = patience
         self.auditKey = auditKey
@@ -91,7 +92,10 @@ final class GroupCommit: Sendable {
                 // The lock may have been with another process for long.
                 self.refuseLate(&group)
                 let tables = Tables(database: database)
-                var audit = AuditTable(in: tables, key: self.auditKey)
+                guard let auditKey = self.auditKey else {
+                    throw TokenStoreError.unavailable(reason: "the store was opened for reading")
+                }
+                var audit = AuditTable(in: tables, key: auditKey)
                 for change in group { answers.append(try change.apply(tables, &audit)) }
                 try audit.seal()
                 isCommitting = true

@@ -12,7 +12,12 @@ extension SQLiteStore: SealedTokenStore {
     }
 
     package func keyChecks() async throws(TokenStoreError) -> [KeyCheck] {
-        try await self.commits.perform { tables, _ in try tables.rows(StatementText.keyChecks) { try KeyCheck($0) } }
+        guard self.untouched == nil else {
+            return try await self.read { tables in try tables.rows(StatementText.keyChecks) { try KeyCheck($0) } }
+        }
+        return try await self.commits.perform { tables, _ in
+            try tables.rows(StatementText.keyChecks) { try KeyCheck($0) }
+        }
     }
 
     package func register(_ check: KeyCheck) async throws(TokenStoreError) {

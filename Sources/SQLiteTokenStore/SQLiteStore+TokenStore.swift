@@ -108,12 +108,16 @@ extension SQLiteStore: TokenStore {
         self.patience.end()
     }
 
-    private func read<Answer: Sendable>(
+    func read<Answer: Sendable>(
         _ body: @Sendable (Tables) throws -> Answer
     ) async throws(TokenStoreError) -> Answer {
         do {
-            return try await self.pool.read { database in try body(Tables(database: database)) }
+            let answer = try await self.pool.read { database in try body(Tables(database: database)) }
+            try self.untouched?.check()
+            return answer
         } catch {
+            // What looks damaged may have been written at that moment.
+            try self.untouched?.check()
             throw TokenStoreError(sqlite: error)
         }
     }

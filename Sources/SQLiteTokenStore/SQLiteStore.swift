@@ -8,6 +8,10 @@ package import TokenRows
 /// an immediate transaction, so that it waits for the one before it instead of reading records that are about to change.
 package struct SQLiteStore: Sendable {
     let pool: DatabasePool
+
+    /// Of a store that is only read.
+    let untouched: UntouchedFile?
+
     let keyFile: SealingKeyFile
     let patience: StorePatience
     let commits: GroupCommit
@@ -25,7 +29,109 @@ package struct SQLiteStore: Sendable {
         patience: StorePatience = StorePatience()
     ) throws(TokenStoreError) {
         try StoreFile.prepare(path)
-        var configuration = Configuration()
+        do {
+            let pool = try Self.open(path, patience)
+            try Schema.migrate(pool)
+            let auditKey = try pool.write { database in
+                let tables = Tables(database: database)
+                try Self.proveKeys(keyFile, tables)
+                return try tables.auditKey(from: keyFile)
+            }
+            self.init(pool: pool, keyFile: keyFile, patience: patience, auditKey: auditKey)
+            try self.sealPlainSecrets()
+        } catch {
+            throw TokenStoreError(sqlite: error)
+        }
+    }
+
+    /// Opens a file that is there for reading what is stored; nothing is made or changed.
+    ///
+    /// - Parameters:
+    ///   - path: Where the file is.
+    ///   - keyFile: The keys of the secrets, for the key of the audit trail; nil: nothing that is sealed can be read.
+    ///   - allowsEarlierVersions: Whether some tables may be missing; what is read from them fails.
+    /// - Throws: ``Activation/TokenStoreError``, also for a store of another version.
+    package init(
+        reading path: String,
+        keyFile: SealingKeyFile? = nil,
+        allowsEarlierVersions: Bool = false
+    ) throws(TokenStoreError) {
+        do {
+            let patience = StorePatience()
+            let (pool, file) = try Self.openUntouched(path, patience)
+            try self.init(pool: pool, untouched: file, keyFile: keyFile ?? .forReading(), patience: patience)
+            try Schema.check(self.pool, allowsEarlierSteps: allowsEarlierVersions)
+            try file.check()
+        } catch {
+            throw TokenStoreError(sqlite: error)
+        }
+    }
+
+    private init(
+        pool: DatabasePool,
+        untouched: UntouchedFile? = nil,
+        keyFile: SealingKeyFile,
+        patience: StorePatience,
+        auditKey: AuditKey? = nil
+    ) {
+        self.pool = pool
+        self.untouched = untouched
+        self.keyFile = keyFile
+        self.patience = patience
+        self.commits = GroupCommit(pool, patience, auditKey: auditKey)
+    }
+
+    /// Closes the file; what is decided already is on the disk.
+    ///
+    /// All of it is then in the file itself and none of it only in the log beside it, unless another process still reads what
+    /// was there before: who copies a closed store copies one file.
+    package func close() {
+        if self.untouched == nil {
+            _ = try? self.pool.writeWithoutTransaction { database in try database.checkpoint(.passive) }
+        }
+        // Left open by a failure, it is closed with the process.
+        try? self.pool.close()
+    }
+
+    /// Opens the file; while another process is turning a new file into a write-ahead log, SQLite refuses at once and does
+    /// not wait as it does elsewhere.
+    private static func open(_ path: String, _ patience: StorePatience) throws -> DatabasePool {
+        let configuration = Self.configuration(Configuration(), patience)
+        for _ in 0..<20 {
+            do {
+                return try DatabasePool(path: path, configuration: configuration)
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+                Pause.briefly()
+            }
+        }
+        return try DatabasePool(path: path, configuration: configuration)
+    }
+
+    /// Opens the file for reading; what is beside it may come or go at that moment, as a service starts or ends.
+    private static func openUntouched(
+        _ path: String,
+        _ patience: StorePatience
+    ) throws -> (DatabasePool, UntouchedFile) {
+        var failure: any Error = TokenStoreError.noStore
+        for _ in 0..<20 {
+            let file = try UntouchedFile(path)
+            guard !StoreFile.isForeign(file.path) else {
+                throw TokenStoreError.damaged(reason: "the file is no token store")
+            }
+            do {
+                return (try file.open(Self.configuration(file.configuration, patience)), file)
+            } catch let error as DatabaseError
+                where error.resultCode == .SQLITE_BUSY || error.resultCode == .SQLITE_CANTOPEN
+            {
+                failure = error
+                Pause.briefly()
+            }
+        }
+        throw failure
+    }
+
+    private static func configuration(_ start: Configuration, _ patience: StorePatience) -> Configuration {
+        var configuration = start
         configuration.label = "token-store"
         configuration.busyMode = .callback { Pause.forLock(tries: $0, patience) }
         configuration.foreignKeysEnabled = true
@@ -36,45 +142,7 @@ package struct SQLiteStore: Sendable {
                 sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -16384"
             )
         }
-        do {
-            let pool = try Self.open(path, configuration)
-            try Schema.migrate(pool)
-            self.pool = pool
-            self.keyFile = keyFile
-            self.patience = patience
-            let auditKey = try pool.write { database in
-                let tables = Tables(database: database)
-                try Self.proveKeys(keyFile, tables)
-                return try tables.auditKey(from: keyFile)
-            }
-            self.commits = GroupCommit(pool, patience, auditKey: auditKey)
-            try self.sealPlainSecrets()
-        } catch {
-            throw TokenStoreError(sqlite: error)
-        }
-    }
-
-    /// Closes the file; what is decided already is on the disk.
-    ///
-    /// All of it is then in the file itself and none of it only in the log beside it, unless another process still reads what
-    /// was there before: who copies a closed store copies one file.
-    package func close() {
-        _ = try? self.pool.writeWithoutTransaction { database in try database.checkpoint(.passive) }
-        // Left open by a failure, it is closed with the process.
-        try? self.pool.close()
-    }
-
-    /// Opens the file; while another process is turning a new file into a write-ahead log, SQLite refuses at once and does
-    /// not wait as it does elsewhere.
-    private static func open(_ path: String, _ configuration: Configuration) throws -> DatabasePool {
-        for _ in 0..<20 {
-            do {
-                return try DatabasePool(path: path, configuration: configuration)
-            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
-                Pause.briefly()
-            }
-        }
-        return try DatabasePool(path: path, configuration: configuration)
+        return configuration
     }
 
     /// Throws unless the key file is the one of this store.

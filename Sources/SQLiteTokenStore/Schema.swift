@@ -1,5 +1,6 @@
 import Activation
 import GRDB
+import TokenRows
 
 /// The tables, by named steps that are never changed once they have been released.
 ///
@@ -26,6 +27,19 @@ enum Schema {
         if let failure { throw failure }
         guard try pool.read({ database in try !Self.migrator.hasBeenSuperseded(database) }) else {
             throw TokenStoreError.newerSchema
+        }
+    }
+
+    /// Proves that the tables are there and those of this version, or of an earlier one, and changes nothing.
+    static func check(_ pool: DatabasePool, allowsEarlierSteps: Bool) throws {
+        try pool.read { database in
+            try Self.refuseForeignFile(database)
+            if try Self.migrator.hasBeenSuperseded(database) { throw TokenStoreError.newerSchema }
+            let steps = try Self.migrator.appliedIdentifiers(database)
+            guard !steps.isEmpty else { throw TokenStoreError.noStore }
+            guard try allowsEarlierSteps || Self.migrator.hasCompletedMigrations(database) else {
+                throw TokenStoreError.unavailable(reason: TokenStoreError.earlierSchema)
+            }
         }
     }
 

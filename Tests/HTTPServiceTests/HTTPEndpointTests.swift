@@ -88,7 +88,7 @@ import Testing
             (#"{"text":"a","number":0.5}"#, 422, "number: must be a whole number"),
             (#"{"text":"a","number":"1"}"#, 400, "'number' must be a whole number"),
             (#"{"text":"a","nubmer":1}"#, 400, "'nubmer' is not a member here; known are number, text"),
-            (#"{"text":"a" "b"}"#, 400, "around character"),
+            (#"{"text":"a" "b"}"#, 400, "line 1, column 13"),
             ("[]", 400, "must be an object"),
             ("", 400, "is empty"),
             (String(repeating: " ", count: 1001), 413, "1000 bytes"),

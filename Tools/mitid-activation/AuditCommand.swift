@@ -58,12 +58,17 @@ struct AuditCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Show this chain only.", valueName: "name"))
     var chain: String?
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("Show what came after this entry.", valueName: "number"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Show what came after this entry.", valueName: "number"),
+        transform: WholeNumber.reader()
+    )
     var after: UInt64?
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Show no more than so many entries of a chain.", valueName: "n")
+        help: ArgumentHelp("Show no more than so many entries of a chain.", valueName: "n"),
+        transform: WholeNumber.reader()
     )
     var limit: UInt32 = 1000
 
@@ -81,7 +86,7 @@ struct AuditCommand: AsyncParsableCommand {
             throw UnusableInput("--since is for --verify; entries after one are shown with --after")
         }
         let known = try self.since.map { path throws(UnusableInput) in try KnownChains(file: path) } ?? KnownChains()
-        let store = try await self.storeOptions.openExisting()
+        let store = try await self.storeOptions.openToRead(withKeys: self.verify)
         defer { store.close() }
         let chains = try await store.auditChains()
         if self.verify {

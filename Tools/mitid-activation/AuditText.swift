@@ -1,4 +1,5 @@
 import ActivationHTTP
+import HTTPService
 
 /// Entries of the audit trail as lines for a person.
 enum AuditText {
@@ -11,9 +12,9 @@ enum AuditText {
 
     private static func line(of entry: AuditLinkAnswer) -> String {
         var parts = ["\(entry.number)", entry.time, entry.event, entry.reason]
-        if let serialNumber = entry.serialNumber { parts.append("device=\(serialNumber)") }
-        if let userID = entry.userID { parts.append("user=\(userID)") }
-        if let caller = entry.caller { parts.append("caller=\(caller)") }
+        if let serialNumber = entry.serialNumber { parts.append("device=\(LogText.quoted(serialNumber))") }
+        if let userID = entry.userID { parts.append("user=\(LogText.quoted(userID))") }
+        if let caller = entry.caller { parts.append("caller=\(LogText.quoted(caller))") }
         return parts.joined(separator: "  ")
     }
 }

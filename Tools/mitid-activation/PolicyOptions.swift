@@ -17,7 +17,8 @@ struct PolicyOptions: ParsableArguments {
             "Time steps to both sides that a first code may lie off "
                 + "(default: \(VerificationWindows.standard.firstCode.behind)).",
             valueName: "steps"
-        )
+        ),
+        transform: WholeNumber.reader()
     )
     var firstCodeWindow: UInt32?
 
@@ -27,7 +28,8 @@ struct PolicyOptions: ParsableArguments {
             "Time steps to both sides that a later code may lie off "
                 + "(default: \(VerificationWindows.standard.laterCodes.behind)).",
             valueName: "steps"
-        )
+        ),
+        transform: WholeNumber.reader()
     )
     var laterCodeWindow: UInt32?
 
@@ -37,7 +39,8 @@ struct PolicyOptions: ParsableArguments {
             "Presses before the first code that are forgiven a counter device "
                 + "(default: \(VerificationWindows.standard.firstCounterLookAhead)).",
             valueName: "presses"
-        )
+        ),
+        transform: WholeNumber.reader()
     )
     var firstLookAhead: UInt32?
 
@@ -47,7 +50,8 @@ struct PolicyOptions: ParsableArguments {
             "Presses between two codes that are forgiven a counter device "
                 + "(default: \(VerificationWindows.standard.laterCounterLookAhead)).",
             valueName: "presses"
-        )
+        ),
+        transform: WholeNumber.reader()
     )
     var laterLookAhead: UInt32?
 

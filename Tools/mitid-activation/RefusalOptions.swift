@@ -1,5 +1,6 @@
 import ActivationHTTP
 import ArgumentParser
+import CommandLineTool
 
 /// How long a refusal takes, so that its cause cannot be told from the time.
 struct RefusalOptions: ParsableArguments {
@@ -8,7 +9,8 @@ struct RefusalOptions: ParsableArguments {
         help: ArgumentHelp(
             "A refused code is answered after a multiple of so many milliseconds; 0: as soon as it is known.",
             valueName: "ms"
-        )
+        ),
+        transform: WholeNumber.reader()
     )
     var refusedCodesTake: UInt16 = 50
 
@@ -17,7 +19,8 @@ struct RefusalOptions: ParsableArguments {
         help: ArgumentHelp(
             "A refused activation likewise; more than hashing a password takes on this machine.",
             valueName: "ms"
-        )
+        ),
+        transform: WholeNumber.reader()
     )
     var refusedActivationsTake: UInt16 = 250
 

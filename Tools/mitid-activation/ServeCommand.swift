@@ -62,12 +62,17 @@ struct ServeCommand: AsyncParsableCommand {
             decision waits for it; 10000 messages may wait, more are dropped, logged and
             counted in /metrics. 'whsec_' and 'openssl rand -base64 32' make a secret.
 
-            The records are kept in ~/.local/state/mitid-tokens/activation.sqlite unless
-            --store or --in-memory says otherwise.
+            The records are kept in $XDG_STATE_HOME/mitid-tokens/activation.sqlite, or in
+            ~/.local/state/mitid-tokens without that variable, unless --store or
+            --in-memory says otherwise.
             """
     )
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("The port; 0 lets the system choose.", valueName: "n"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The port; 0 lets the system choose.", valueName: "n"),
+        transform: WholeNumber.reader()
+    )
     var port: UInt16 = 8471
 
     @Option(help: ArgumentHelp("The name or address to listen on.", valueName: "host"))
@@ -104,7 +109,8 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("The largest key container that is taken in one request.", valueName: "MiB")
+        help: ArgumentHelp("The largest key container that is taken in one request.", valueName: "MiB"),
+        transform: WholeNumber.reader()
     )
     var importLimit: UInt32 = 2048
 
@@ -116,7 +122,8 @@ struct ServeCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "How long requests are still taken when it is told to stop, while /readyz answers 503.",
             valueName: "seconds"
-        )
+        ),
+        transform: WholeNumber.reader()
     )
     var drain: UInt16 = 0
 
@@ -194,7 +201,9 @@ struct ServeCommand: AsyncParsableCommand {
                 logger: quiet
             ).run()
         } catch {
-            throw UnusableInput("cannot listen on \(address): \(error)")
+            throw UnusableInput(
+                "\(ListeningFailure(error, host: address.host, port: address.port, option: "--port"))"
+            )
         }
     }
 

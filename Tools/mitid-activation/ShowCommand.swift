@@ -33,7 +33,7 @@ struct ShowCommand: AsyncParsableCommand {
     func run() async throws {
         let serialNumber = try SerialNumber(argument: self.serialNumber)
         let rules = try self.policyFile.document().rules
-        let store = try await self.storeOptions.openExisting()
+        let store = try await self.storeOptions.openToRead()
         defer { store.close() }
         guard let record = try await store.token(serialNumber) else {
             throw ExitCode.unknownDevice(serialNumber)

@@ -1,5 +1,4 @@
 import CommandLineTool
-import Foundation
 import PostgresTokenStore
 
 /// Where the records are, as `--store` names it.
@@ -25,12 +24,8 @@ enum StoreLocation: CustomStringConvertible, Sendable {
 
     private static let forms = "--store takes sqlite:PATH or postgres://HOST/DATABASE"
 
-    /// A file in the user's state folder, as the XDG Base Directory Specification places it.
-    static var standard: StoreLocation {
-        let given = ProcessInfo.processInfo.environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-        let folder = given ?? FileManager.default.homeDirectoryForCurrentUser.appending(path: ".local/state").path
-        return .sqlite(path: folder + "/mitid-tokens/activation.sqlite")
-    }
+    /// A file in the user's state folder.
+    static var standard: StoreLocation { .sqlite(path: StateFolder.path + "/activation.sqlite") }
 
     /// The place in a form that may be shown.
     var description: String {

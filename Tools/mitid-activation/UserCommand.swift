@@ -38,7 +38,7 @@ struct UserCommand: AsyncParsableCommand {
     func run() async throws {
         let userID = try UserID(argument: self.userID)
         let rules = try self.policyFile.document().rules
-        let store = try await self.storeOptions.openExisting()
+        let store = try await self.storeOptions.openToRead()
         defer { store.close() }
         guard let holder = try await store.holder(userID) else {
             throw ExitCode.unknownHolder(userID)

@@ -14,16 +14,17 @@ final class ChipCrypto: ChipEnvironments {
     init(state: String?) throws(UnusableInput) {
         let path = state.map { $0 + "/attestation-root.pem" }
         do {
-            if let path, let text = FileManager.default.contents(atPath: path) {
-                self.root = try CertificateAuthority(name: AttestationIdentity.testRootName, text: Array(text).span)
+            if let path, StateFile.isThere(path) {
+                let text = try StateFile.read(path)
+                self.root = try CertificateAuthority(name: AttestationIdentity.testRootName, text: text.span)
             } else {
                 self.root = try CertificateAuthority(name: AttestationIdentity.testRootName)
                 if let path {
                     try ChipCrypto.store(self.root, at: path)
                 }
             }
-        } catch let error as UnusableInput {
-            throw error
+        } catch let error as StoreError {
+            throw UnusableInput("\(error)")
         } catch {
             throw UnusableInput("\(path ?? "attestation root"): \(error)")
         }
@@ -32,14 +33,9 @@ final class ChipCrypto: ChipEnvironments {
     private static func store(_ root: borrowing CertificateAuthority, at path: String) throws {
         let key = try ChipCrypto.text(of: try root.keyText())
         let draft = path + ".tmp"
-        try? FileManager.default.removeItem(atPath: draft)
-        guard
-            FileManager.default.createFile(
-                atPath: draft,
-                contents: Data((key + PEM.text(of: [root.certificate])).utf8),
-                attributes: [.posixPermissions: 0o600]
-            ), (try? FileManager.default.moveItem(atPath: draft, toPath: path)) != nil
-        else { throw UnusableInput("\(path): cannot be written") }
+        try StateFile.write(draft, Array((key + PEM.text(of: [root.certificate])).utf8))
+        try StateFile.synchronize(draft)
+        try StateFile.move(draft, to: path)
     }
 
     private static func text(of secret: borrowing SecretBytes) throws -> String {

@@ -33,8 +33,10 @@ struct ServeCommand: AsyncParsableCommand {
             --token-file: a file with one line of 16 or more characters, which clients
             send as 'Authorization: Bearer ...', and which others may not read (mode 600).
 
-            The devices are kept in ~/.local/state/mitid-tokens/bench unless --state or
-            --in-memory says otherwise. Two benches cannot share a directory.
+            The devices are kept in $XDG_STATE_HOME/mitid-tokens/bench, or in
+            ~/.local/state/mitid-tokens/bench without that variable, unless --state or
+            --in-memory says otherwise. Two benches cannot share a directory, which must
+            belong to the user and be closed to others' writing.
 
             With --vpcd, chips that are laid on a reader (PUT .../connection {"nfc":
             true}) are seen by the PC/SC clients of a pcscd with vsmartcard-vpcd: each
@@ -52,7 +54,9 @@ struct ServeCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("The port; 0 lets the system choose.", valueName: "n"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("The port; 0 lets the system choose.", valueName: "n"),
+        transform: WholeNumber.reader()
+    )
     var port: UInt16 = 8470
 
     @Option(help: ArgumentHelp("The name or address to listen on.", valueName: "host"))
@@ -174,10 +178,13 @@ struct ServeCommand: AsyncParsableCommand {
             await registry.save()
         } catch let error as ListeningError {
             await registry.save()
-            throw UnusableInput("--usbip: \(error)")
+            let failure = ListeningFailure(error.cause, host: error.host, port: error.port, option: "--usbip")
+            throw UnusableInput("--usbip: \(failure)")
         } catch {
             await registry.save()
-            throw UnusableInput("cannot listen on \(address): \(error)")
+            throw UnusableInput(
+                "\(ListeningFailure(error, host: address.host, port: address.port, option: "--port"))"
+            )
         }
     }
 
@@ -198,12 +205,7 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
-    private static var usualState: String {
-        let environment = ProcessInfo.processInfo.environment
-        let home =
-            environment["XDG_STATE_HOME"] ?? FileManager.default.homeDirectoryForCurrentUser.path + "/.local/state"
-        return home + "/mitid-tokens/bench"
-    }
+    private static var usualState: String { StateFolder.path + "/bench" }
 
     /// USB/IP has no token to ask for, so the risk must be taken by name.
     private func checkUSBIP() throws(UnusableInput) {

@@ -7,12 +7,15 @@ struct FactorOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The hash function (default: sha1).", valueName: "name"))
     var algorithm: AlgorithmName?
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("Digits of a code, 6 to 10 (default: 6).", valueName: "n"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Digits of a code, 6 to 10 (default: 6).", valueName: "n"),
+        transform: WholeNumber.reader(in: 0...Int.max)
+    )
     var digits: Int?
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("TOTP: seconds of a time step (default: 30).", valueName: "seconds")
+        help: ArgumentHelp("TOTP: seconds of a time step (default: 30).", valueName: "seconds"),
+        transform: WholeNumber.reader()
     )
     var timeStep: UInt32?
 
@@ -32,7 +35,8 @@ struct FactorOptions: ParsableArguments {
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("HOTP: the counter; without it the codes are TOTP.", valueName: "n")
+        help: ArgumentHelp("HOTP: the counter; without it the codes are TOTP.", valueName: "n"),
+        transform: WholeNumber.reader()
     )
     var counter: UInt64?
 

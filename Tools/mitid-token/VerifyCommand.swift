@@ -45,13 +45,15 @@ struct VerifyCommand: ParsableCommand {
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Steps to both sides, or counters ahead, to try as well.", valueName: "n")
+        help: ArgumentHelp("Steps to both sides, or counters ahead, to try as well.", valueName: "n"),
+        transform: WholeNumber.reader()
     )
     var window: UInt32 = 1
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("TOTP: the last accepted step; it and earlier ones are refused.", valueName: "step")
+        help: ArgumentHelp("TOTP: the last accepted step; it and earlier ones are refused.", valueName: "step"),
+        transform: WholeNumber.reader()
     )
     var after: UInt64?
 

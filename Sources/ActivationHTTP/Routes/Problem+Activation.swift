@@ -141,7 +141,9 @@ extension Problem {
             "holding-rule",
             status: .conflict,
             title: "The holder has a device that excludes this one",
-            detail: "The holder has \(name) already: one display at a time, and never a display and a reader together.",
+            detail: "The holder has \(name) already: one display at a time, and never a display and a reader together. "
+                + "If it is lost or broken, block it permanently with PUT /v1/authenticators/{serialNumber}/block and "
+                + "{\"kind\":\"permanent\"}; this device can then be activated with its next code.",
             members: ["heldKind": held.name]
         )
     }

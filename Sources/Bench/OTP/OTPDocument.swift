@@ -153,7 +153,11 @@ package struct OTPDocument: Codable, Sendable {
             isFrozen: part.frozen
         )
         guard let clock else {
-            throw SnapshotFault(reason: "clock: needs setAt and reading (RFC 3339) and driftPPM, at most 1000000")
+            let range = RealTimeClock.driftRange
+            throw SnapshotFault(
+                reason: "clock: needs setAt and reading (RFC 3339), and a driftPPM of \(range.lowerBound) to "
+                    + "\(range.upperBound)"
+            )
         }
         return clock
     }

@@ -10,7 +10,7 @@ package enum SecretText {
         do {
             return Self.bytes(of: try SharedSecret(hex: text))
         } catch {
-            throw SnapshotFault(reason: "secretHex: \(Self.reason(error))")
+            throw SnapshotFault(reason: "secretHex: \(Self.reason(error, "hexadecimal digit"))")
         }
     }
 
@@ -18,7 +18,7 @@ package enum SecretText {
         do {
             return Self.bytes(of: try SharedSecret(base32: text))
         } catch {
-            throw SnapshotFault(reason: "secretBase32: \(Self.reason(error))")
+            throw SnapshotFault(reason: "secretBase32: \(Self.reason(error, "Base32 character"))")
         }
     }
 
@@ -33,14 +33,15 @@ package enum SecretText {
         }
     }
 
-    private static func reason(_ error: SharedSecretError) -> String {
+    private static func reason(_ error: SharedSecretError, _ alphabet: String) -> String {
         switch error {
         case .empty: "is empty; a secret has 1 to 128 bytes"
         case .tooLong: "is too long; a secret has 1 to 128 bytes"
-        case .oddDigitCount: "has an odd number of digits"
-        case .invalidCharacter(let position): "has a character at position \(position + 1) that does not belong there"
-        case .invalidLength: "has a length that base32 does not have"
-        case .invalidPadding: "has padding that base32 does not have"
+        case .oddDigitCount(let count):
+            "\(count == 1 ? "1 digit is" : "\(count) digits are") no whole number of bytes; two make a byte"
+        case .invalidCharacter(let position): "character \(position + 1) is no \(alphabet)"
+        case .invalidLength(let count): "\(count) characters are no length that Base32 has"
+        case .invalidPadding: "the padding (=) does not fill the last group of eight"
         }
     }
 }

@@ -38,7 +38,7 @@ extension StateDirectory {
         }
         var clock = StoredClock()
         let clockFile = path + "/clock.json"
-        if FileManager.default.fileExists(atPath: clockFile) {
+        if StateFile.isThere(clockFile) {
             do {
                 clock = try ClockDocument.decode(try StateFile.read(clockFile))
             } catch {
@@ -55,12 +55,12 @@ extension StateDirectory {
         let name = URL(fileURLWithPath: file).lastPathComponent
         var target = folder + "/" + name
         var number = 1
-        while FileManager.default.fileExists(atPath: target) {
+        while StateFile.isThere(target) {
             number += 1
             target = "\(folder)/\(name).\(number)"
         }
         try StateFile.move(file, to: target)
-        let reason = (error as? SnapshotFault)?.reason ?? "it cannot be read"
+        let reason = (error as? SnapshotFault)?.reason ?? (error as? StoreError)?.reason ?? "it cannot be read"
         return "\(file) was set aside as \(target): \(reason)"
     }
 }

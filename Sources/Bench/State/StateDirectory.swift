@@ -19,7 +19,7 @@ package final class StateDirectory: DeviceStore {
 
     /// Opens the directory, making it if it is not there, and keeps every other bench out.
     package init(path: String) throws(StoreError) {
-        try StateFile.makeDirectory(path)
+        let path = try StateFile.makeRoot(path)
         self.lock = try StateLock(directory: path)
         try StateFile.makeDirectory(path + "/devices")
         self.path = path

@@ -3,6 +3,14 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
     case failed(path: String, reason: String)
     case inUse(path: String, by: String)
 
+    /// What is wrong, without the place.
+    var reason: String {
+        switch self {
+        case .failed(_, let reason): reason
+        case .inUse(_, let holder): "in use by \(holder)"
+        }
+    }
+
     package var description: String {
         switch self {
         case .failed(let path, let reason):

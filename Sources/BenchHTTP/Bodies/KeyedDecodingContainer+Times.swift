@@ -26,8 +26,9 @@ extension KeyedDecodingContainer {
     /// The drift of a clock in parts per million.
     func decodeDrift(forKey key: Key, in decoder: any Decoder) throws -> Int32? {
         guard let drift = try self.decodeWholeNumber(Int32.self, forKey: key) else { return nil }
-        guard RealTimeClock.driftRange.contains(drift) else {
-            throw decoder.refusal(of: key, "must be -1000000 to 1000000.")
+        let range = RealTimeClock.driftRange
+        guard range.contains(drift) else {
+            throw decoder.refusal(of: key, "must be \(range.lowerBound) to \(range.upperBound).")
         }
         return drift
     }

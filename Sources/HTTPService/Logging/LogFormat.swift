@@ -11,20 +11,17 @@ package enum LogFormat: String, CaseIterable, Sendable {
 
     /// Makes this the log of the process; once, before the first logger.
     package func bootstrap() {
+        // One write, so that lines of two threads do not mix.
+        let write: @Sendable ([UInt8]) -> Void = { line in FileHandle.standardError.write(Data(line)) }
         switch self {
         case .text:
             LoggingSystem.bootstrap(
-                { label, provider in StreamLogHandler.standardError(label: label, metadataProvider: provider) },
+                { label, provider in TextLogHandler(label: label, metadataProvider: provider, write: write) },
                 metadataProvider: RequestTrace.provider
             )
         case .json:
             LoggingSystem.bootstrap(
-                { label, provider in
-                    JSONLogHandler(label: label, metadataProvider: provider) { line in
-                        // One write, so that lines of two threads do not mix.
-                        FileHandle.standardError.write(Data(line))
-                    }
-                },
+                { label, provider in JSONLogHandler(label: label, metadataProvider: provider, write: write) },
                 metadataProvider: RequestTrace.provider
             )
         }

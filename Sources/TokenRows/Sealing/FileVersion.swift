@@ -6,6 +6,13 @@ struct FileVersion: Equatable, Sendable {
     private let seconds: Int
     private let nanoseconds: Int
 
+    /// The version of no file.
+    init() {
+        self.inode = 0
+        self.seconds = 0
+        self.nanoseconds = 0
+    }
+
     init(_ status: stat) {
         self.inode = UInt64(status.st_ino)
         self.seconds = status.st_mtim.tv_sec

@@ -64,3 +64,12 @@ extension SealedTokenStore {
         return count
     }
 }
+
+extension TokenStoreError {
+    /// What is thrown instead of making a store, where one is only read.
+    package static let noStore = TokenStoreError.unavailable(reason: "there is no store")
+
+    /// Why a store is not read as it is.
+    package static let earlierSchema =
+        "an earlier version of mitid-activation has made this store; 'serve' or 'import' brings it up to date"
+}

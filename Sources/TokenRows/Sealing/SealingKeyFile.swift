@@ -23,6 +23,20 @@ package final class SealingKeyFile: Sendable {
         self.loaded = Mutex(try Self.load(self.path))
     }
 
+    private init(path: String, loaded: Loaded) {
+        self.path = path
+        self.loaded = Mutex(loaded)
+    }
+
+    /// A file that does not exist, for a store that is only read: its key is fresh, and no store has registered it.
+    package static func forReading() throws(SealingKeyFileError) -> SealingKeyFile {
+        do {
+            return SealingKeyFile(path: "", loaded: Loaded(keys: try SealingKeys.random(), version: FileVersion()))
+        } catch {
+            throw .library(error)
+        }
+    }
+
     /// Makes a file with one fresh key; an existing file stays as it is and is an error.
     package static func create(path: String) throws(SealingKeyFileError) {
         let keys: SealingKeys

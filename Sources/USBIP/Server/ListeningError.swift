@@ -1,10 +1,8 @@
 /// The address of a server cannot be listened on.
-package struct ListeningError: Error, CustomStringConvertible {
-    let host: String
-    let port: Int
-    let reason: String
+package struct ListeningError: Error {
+    package let host: String
+    package let port: Int
 
-    package var description: String {
-        "cannot listen on \(self.host):\(self.port): \(self.reason)"
-    }
+    /// What the attempt has thrown.
+    package let cause: any Error
 }

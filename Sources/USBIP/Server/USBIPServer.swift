@@ -83,7 +83,7 @@ package final class USBIPServer: Service {
         do {
             return try await bootstrap.bind(host: self.host, port: self.port).get()
         } catch {
-            throw ListeningError(host: self.host, port: self.port, reason: "\(error)")
+            throw ListeningError(host: self.host, port: self.port, cause: error)
         }
     }
 

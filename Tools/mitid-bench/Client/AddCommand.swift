@@ -108,7 +108,24 @@ struct AddCommand: AsyncParsableCommand {
         }
     }
 
+    private static let kinds = ["code-display", "audio-code-reader", "chip"]
+
     func validate() throws {
+        guard Self.kinds.contains(self.kind) else {
+            throw ValidationError("kind '\(self.kind)': \(Self.kinds.joined(separator: ", ")) are there")
+        }
+        if self.kind == "chip" {
+            guard self.secretFile == nil, self.secretHex == nil, self.secretBase32 == nil else {
+                throw ValidationError("a chip has no secret of its own; --secret-... is for code displays and readers")
+            }
+        } else {
+            guard !self.usb, !self.nfc else {
+                throw ValidationError("--usb and --nfc are for chips; a \(self.kind) has neither port nor antenna")
+            }
+            guard self.attestationKey == nil, self.attestationChain == nil else {
+                throw ValidationError("--attestation-key and --attestation-chain are for chips")
+            }
+        }
         let secrets = [
             ("--secret-file", self.secretFile), ("--secret-hex", self.secretHex),
             ("--secret-base32", self.secretBase32),

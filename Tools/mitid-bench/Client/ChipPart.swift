@@ -10,6 +10,8 @@ struct ChipPart: Decodable {
     struct Presence: Decodable {
         let mode: String
         let delay: String
+
+        var text: String { self.mode + (self.delay == "PT0S" ? "" : " after \(self.delay)") }
     }
 
     struct PIN: Decodable {
@@ -44,8 +46,7 @@ struct ChipPart: Decodable {
         ]
         return [
             "connection     \(self.state)",
-            "presence       \(self.presence.mode)"
-                + (self.presence.delay == "PT0S" ? "" : " after \(self.presence.delay)"),
+            "presence       \(self.presence.text)",
             "credentials    \(self.discoverableCredentials) discoverable, signature counter \(self.signatureCounter)",
             "PIN            "
                 + (self.pin.set ? "set, \(self.pin.retries.counted("try", plural: "tries")) left" : "not set"),

@@ -16,7 +16,10 @@ struct ClockCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(help: ArgumentHelp("Turn it on by an ISO 8601 duration: PT30S.", valueName: "duration"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Turn it on by an ISO 8601 duration: PT30S, or back: -PT30S.", valueName: "duration")
+    )
     var advance: String?
 
     @Option(help: ArgumentHelp("Set it: 2026-11-22T12:00:00Z.", valueName: "time"))
@@ -69,14 +72,25 @@ struct ClockCommand: AsyncParsableCommand {
                 throw UnusableInput("device \(device): a chip has no clock")
             }
             let clock = part.clock
-            self.report(data, now: clock.now, frozen: clock.frozen, offset: "\(clock.offset) ahead of the bench")
+            self.report(data, now: clock.now, frozen: clock.frozen, offset: Self.words(for: clock.offset, "the bench"))
         } else {
             let data =
                 isChange
                 ? try await client.send("PUT", "v1/clock", json: body) : try await client.send("GET", "v1/clock")
             let clock = try Answer.decode(BenchClock.self, data)
-            self.report(data, now: clock.now, frozen: clock.frozen, offset: "\(clock.offset) ahead of this machine")
+            self.report(
+                data,
+                now: clock.now,
+                frozen: clock.frozen,
+                offset: Self.words(for: clock.offset, "this machine")
+            )
         }
+    }
+
+    /// How far a clock is ahead or behind, of a duration that is negative if it is behind.
+    static func words(for offset: String, _ other: String) -> String {
+        if offset == "PT0S" { return "as \(other)'s" }
+        return offset.hasPrefix("-") ? "\(offset.dropFirst()) behind \(other)" : "\(offset) ahead of \(other)"
     }
 
     private func report(_ data: Data, now: String, frozen: Bool, offset: String) {

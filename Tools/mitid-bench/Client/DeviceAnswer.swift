@@ -43,12 +43,8 @@ struct DeviceAnswer: Decodable {
         }
     }
 
-    /// One line for a list.
-    var line: String {
-        let name = self.name.map { "  \($0)" } ?? ""
-        let kind = self.kind.padding(toLength: 18, withPad: " ", startingAt: 0)
-        return "\(self.serialNumber)  \(kind)  \(self.state)\(name)"
-    }
+    /// What a list says of it.
+    var columns: [String] { [self.serialNumber, self.kind, self.state, self.name ?? ""] }
 
     /// All that a person wants to know.
     var description: String {

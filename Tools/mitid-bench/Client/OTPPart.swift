@@ -47,7 +47,8 @@ struct OTPPart: Decodable {
             ? "TOTP, a step of \(self.profile.timeStep ?? "?")" : "HOTP, next counter \(self.counter ?? 0)"
         var lines = [
             "screen         \(self.screen)" + (self.display.darkensAt.map { ", until \($0)" } ?? ""),
-            "clock          \(self.clock.now), \(self.clock.offset) ahead of the bench, \(self.clock.driftPPM) ppm"
+            "clock          \(self.clock.now), \(ClockCommand.words(for: self.clock.offset, "the bench")), "
+                + "\(self.clock.driftPPM) ppm"
                 + (self.clock.frozen ? ", frozen" : ""),
             "battery        \(self.battery.levelPercent) %",
             "profile        \(self.profile.name ?? "its own"): \(factor), \(self.profile.digits) digits, "

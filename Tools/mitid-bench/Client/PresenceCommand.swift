@@ -43,7 +43,8 @@ struct PresenceCommand: AsyncParsableCommand {
         if self.options.json {
             Answer.print(data)
         } else {
-            print(try Answer.decode(DeviceAnswer.self, data).state)
+            guard case .chip(let part) = try Answer.decode(DeviceAnswer.self, data).part else { return }
+            print("presence \(part.presence.text)")
         }
     }
 }

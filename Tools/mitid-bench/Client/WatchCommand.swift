@@ -21,6 +21,8 @@ struct WatchCommand: AsyncParsableCommand {
 
     func run() async throws {
         let client = try self.options.client()
+        // Of a device that is not there nothing would ever come.
+        for serial in self.serials { _ = try await client.send("GET", try BenchClient.path(of: serial)) }
         let query = self.serials.map { URLQueryItem(name: "serial", value: $0) }
         var kind = "message"
         for try await line in EventStream.lines(of: client.request("GET", "v1/events", query: query), client: client) {

@@ -133,7 +133,7 @@ struct ContainerOptions: ParsableArguments {
             guard let data = try handle.read(upToCount: Self.chunkByteCount), !data.isEmpty else { return nil }
             return [UInt8](data)
         } catch {
-            throw UnusableInput("\(self.file): cannot be read to its end")
+            throw UnusableInput(unreadable: self.file)
         }
     }
 

@@ -1,5 +1,6 @@
 import CommandLineTool
 import Foundation
+import Glibc
 
 /// A file that did not exist and that only its owner may read, or standard output.
 struct NewFile {
@@ -14,12 +15,12 @@ struct NewFile {
             self.handle = .standardOutput
             return
         }
-        guard !FileManager.default.fileExists(atPath: path) else { throw UnusableInput("\(path): exists already") }
-        let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o600]
-        guard FileManager.default.createFile(atPath: path, contents: nil, attributes: attributes),
-            let handle = FileHandle(forWritingAtPath: path)
-        else { throw UnusableInput("\(path): cannot be written") }
-        self.handle = handle
+        // No link is followed, and no file that another program makes at the same moment is taken for this one.
+        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw UnusableInput(errno == EEXIST ? "\(path): exists already" : "\(path): cannot be written")
+        }
+        self.handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
 
     func write(_ bytes: [UInt8]) throws(UnusableInput) {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLineTool
 import PSKC
 
 /// `mitid-token pskc check`.
@@ -36,7 +37,7 @@ struct PSKCCheckCommand: ParsableCommand {
                     if self.json {
                         try stream.append(RejectReport(reject))
                     } else {
-                        print(reject)
+                        print(PrintableText.line(reject.description))
                     }
                 }
             }

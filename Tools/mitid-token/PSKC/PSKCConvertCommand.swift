@@ -61,7 +61,7 @@ struct PSKCConvertCommand: ParsableCommand {
                     )
                 case .rejected(let reject):
                     rejectedCount += 1
-                    FileHandle.standardError.write(Data("rejected: \(reject)\n".utf8))
+                    FileHandle.standardError.write(Data("rejected: \(PrintableText.line(reject.description))\n".utf8))
                 }
             }
             try file.write(writer.end())

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLineTool
 import PSKC
 
 /// `mitid-token pskc show`.
@@ -48,7 +49,7 @@ struct PSKCShowCommand: ParsableCommand {
                     if self.json { return try stream.append(Record(rejected: RejectReport(reject))) }
                     line = "rejected: \(reject)"
                 }
-                print(line)
+                print(PrintableText.line(line))
             }
             summary.end(end)
         } catch {
