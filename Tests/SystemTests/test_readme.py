@@ -27,7 +27,7 @@ def pasted(number, language, text):
     if language == "console":
         text = "".join(
             f"{line.removeprefix('$ ')}\necho \"[status $?]\"\n" for line in text.splitlines() if line.startswith("$ "))
-    return f"echo '[block {number}]' | tee /dev/stderr\n{text}"
+    return f"echo '[block {number}]'; echo '[block {number}]' >&2\n{text}"
 
 
 class ReadmeTests(unittest.TestCase):
@@ -47,7 +47,7 @@ class ReadmeTests(unittest.TestCase):
         start = "curl() { command curl -w '\\n%{stderr}[%{http_code}]\\n' \"$@\"; }\nexport -f curl\n"
         home = cls.enterClassContext(tempfile.TemporaryDirectory(prefix="mitid-readme-"))
         environment = {key: value for key, value in os.environ.items() if not key.startswith("XDG_") and key != "MITID_BIN_DIR"}
-        cls.errors = open(pathlib.Path(home) / "errors", "w+", encoding="utf-8")
+        cls.errors = open(pathlib.Path(home) / "errors", "a+", encoding="utf-8")
         cls.addClassCleanup(cls.errors.close)
         terminal = subprocess.Popen(
             ["bash"], cwd=ROOT, env={**environment, "HOME": home}, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
