@@ -54,7 +54,9 @@ struct JSONFault {
         self.skipSpace()
         if self.take(UInt8(ascii: "}")) { return }
         while true {
-            guard self.current == UInt8(ascii: "\"") else { throw self.unexpected("the name of a member in quotation marks") }
+            guard self.current == UInt8(ascii: "\"") else {
+                throw self.unexpected("the name of a member in quotation marks")
+            }
             try self.string()
             self.skipSpace()
             guard self.take(UInt8(ascii: ":")) else { throw self.unexpected("a colon after the name of a member") }

@@ -107,11 +107,40 @@ class LookupTests(unittest.TestCase):
         self.assertEqual((status, self.files()), (2, before))
         self.assertIn("there is no store", error)
 
-    def test_looking_up_works_while_a_service_runs(self):
+    def test_looking_up_writes_nothing_while_a_service_runs_nor_after_it_was_killed(self):
         self.import_device()
-        with Service("mitid-activation", *self.store):
-            for command, wanted in zip(self.lookups(), (0, 1, 0, 0)):
-                self.assertEqual(run("mitid-activation", *command, *self.store)[0], wanted, command)
+        with Service("mitid-activation", *self.store) as service:
+            self.assertEqual(service.post("/v1/users", {"userID": "anna", "password": "a good password"}).status, 201)
+            self.look_up_in("a running service")
+            service.kill()
+        self.assertIn("store.sqlite-shm", self.files())
+        self.look_up_in("after it was killed")
+        # As a copy of the file and its log has it.
+        (self.folder / "store.sqlite-shm").unlink()
+        self.look_up_in("the log without its index")
+        # The log is used: the holder is in it and nowhere else.
+        (self.folder / "store.sqlite-wal").unlink()
+        self.assertEqual(run("mitid-activation", "user", "anna", *self.store)[0], 1)
+
+    def test_a_store_is_found_through_a_link_and_under_any_name(self):
+        self.path = self.folder / "a store%20?mode=rwc#1.sqlite"
+        self.store = ["--store", f"sqlite:{self.path}"]
+        self.import_device()
+        link = self.folder / "link.sqlite"
+        link.symlink_to(self.path)
+        before = self.files()
+        for path in (self.path, link):
+            self.assertEqual(run("mitid-activation", "show", "0001", "--store", f"sqlite:{path}")[0], 0)
+        self.assertEqual(self.files(), before)
+
+    def look_up_in(self, situation):
+        before = self.files()
+        self.assertGreater(len(before["store.sqlite-wal"][0]), 0)
+        for command in self.lookups():
+            with self.subTest(situation, command=command):
+                status, _, error = run("mitid-activation", *command, *self.store)
+                self.assertEqual((status, error), (0, ""))
+                self.assertEqual(self.files(), before)
 
 
 class HomeTests(unittest.TestCase):

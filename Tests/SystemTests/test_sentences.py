@@ -165,7 +165,10 @@ class BenchTests(unittest.TestCase):
             self.assertRegex(clock("--set", "2101-01-01T00:00:00Z"), r" PT[0-9HMS.]+ ahead of this machine$")
             self.assertEqual(run("mitid-bench", "add", "code-display", "--serial", "C1", "--bench", bench.url)[0], 0)
             self.assertTrue(clock("--device", "C1").rstrip().endswith("as the bench's"))
-            self.assertTrue(clock("--device", "C1", "--advance", "-PT2S").rstrip().endswith("PT2S behind the bench"))
+            self.assertTrue(clock("--device", "C1", "--set", "2100-12-31T23:59:58Z").rstrip().endswith("PT2S behind the bench"))
+            status, _, error = run("mitid-bench", "clock", "--advance", "-PT2S", "--bench", bench.url)
+            self.assertEqual((status, error.count("\n")), (2, 1))
+            self.assertIn("must not be negative; set the clock back", error)
 
     def test_a_wrong_secret_names_the_character(self):
         for secret, words in (("xyz", "character 1 is no hexadecimal digit"), ("313", "3 digits are no whole number of bytes")):

@@ -86,7 +86,7 @@ struct ImportCommand: AsyncParsableCommand {
         let key = try self.keyOptions.source()
         let certificate = try self.certificate()
         // No store and no key file is made for a file that is not there.
-        for file in self.files where file != "-" { try Self.checkReadable(file) }
+        for file in self.files where file != "-" { _ = try ContainerFile(file) }
         let store = try await self.storeOptions.open()
         defer { store.close() }
         var total = ImportReport()
@@ -111,16 +111,6 @@ struct ImportCommand: AsyncParsableCommand {
             )
         }
         guard total.rejectedCount == 0 else { throw ExitCode(1) }
-    }
-
-    private static func checkReadable(_ name: String) throws(UnusableInput) {
-        do {
-            _ = try ContainerFile(name)
-        } catch let error as UnusableInput {
-            throw error
-        } catch {
-            throw UnusableInput(unreadable: name)
-        }
     }
 
     private func certificate() throws(UnusableInput) -> Certificate? {

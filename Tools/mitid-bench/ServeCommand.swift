@@ -54,7 +54,9 @@ struct ServeCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("The port; 0 lets the system choose.", valueName: "n"),
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The port; 0 lets the system choose.", valueName: "n"),
         transform: WholeNumber.reader()
     )
     var port: UInt16 = 8470

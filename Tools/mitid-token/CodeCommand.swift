@@ -32,7 +32,8 @@ struct CodeCommand: ParsableCommand {
     @OptionGroup(title: "Parameters")
     var factor: FactorOptions
 
-    @Option(help: ArgumentHelp("How many codes, of this and the following counters or steps.", valueName: "n"),
+    @Option(
+        help: ArgumentHelp("How many codes, of this and the following counters or steps.", valueName: "n"),
         transform: WholeNumber.reader(in: 0...Int.max)
     )
     var count = 1

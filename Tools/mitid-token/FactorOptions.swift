@@ -7,7 +7,9 @@ struct FactorOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The hash function (default: sha1).", valueName: "name"))
     var algorithm: AlgorithmName?
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("Digits of a code, 6 to 10 (default: 6).", valueName: "n"),
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Digits of a code, 6 to 10 (default: 6).", valueName: "n"),
         transform: WholeNumber.reader(in: 0...Int.max)
     )
     var digits: Int?

@@ -32,7 +32,9 @@ struct OCRACommand: ParsableCommand {
     @Option(help: ArgumentHelp("The challenge, in the suite's format.", valueName: "text"))
     var question: String
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("The counter, C.", valueName: "n"),
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The counter, C.", valueName: "n"),
         transform: WholeNumber.reader()
     )
     var counter: UInt64?

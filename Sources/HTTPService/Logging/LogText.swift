@@ -4,9 +4,11 @@ package enum LogText {
     ///
     /// A user ID may hold spaces and equals signs, and what a client sends may hold anything.
     package static func quoted(_ value: String) -> String {
-        let isPlain = !value.isEmpty && value.unicodeScalars.allSatisfy { scalar in
-            !scalar.properties.isWhitespace && !"=\"\\".unicodeScalars.contains(scalar) && Self.isPrintable(scalar)
-        }
+        let isPlain =
+            !value.isEmpty
+            && value.unicodeScalars.allSatisfy { scalar in
+                !scalar.properties.isWhitespace && !"=\"\\".unicodeScalars.contains(scalar) && Self.isPrintable(scalar)
+            }
         if isPlain { return value }
         var text = "\""
         for scalar in value.unicodeScalars {

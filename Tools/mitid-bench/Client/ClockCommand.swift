@@ -18,7 +18,7 @@ struct ClockCommand: AsyncParsableCommand {
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Turn it on by an ISO 8601 duration: PT30S, or back: -PT30S.", valueName: "duration")
+        help: ArgumentHelp("Turn it on by an ISO 8601 duration: PT30S.", valueName: "duration")
     )
     var advance: String?
 
