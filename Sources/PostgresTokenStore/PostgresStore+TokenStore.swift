@@ -68,7 +68,8 @@ extension PostgresStore: TokenStore {
     package func auditKey() async throws(TokenStoreError) -> AuditKey? {
         let keyFile = self.keyFile
         return try await self.transaction(.short) { session in
-            try session.sealedAuditKey(Statements.auditKey).key(from: keyFile)
+            let sealed = try session.sealedAuditKey(Statements.auditKey)
+            return sealed.isPending ? nil : try sealed.key(from: keyFile)
         }
     }
 

@@ -52,7 +52,10 @@ extension SQLiteStore: TokenStore {
 
     package func auditKey() async throws(TokenStoreError) -> AuditKey? {
         let keyFile = self.keyFile
-        return try await self.read { tables in try tables.sealedAuditKey().key(from: keyFile) }
+        return try await self.read { tables in
+            let sealed = try tables.sealedAuditKey()
+            return sealed.isPending ? nil : try sealed.key(from: keyFile)
+        }
     }
 
     package func auditSeal(of chain: String) async throws(TokenStoreError) -> AuditSeal? {

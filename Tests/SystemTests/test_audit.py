@@ -175,8 +175,14 @@ class AuditTests(unittest.TestCase):
         execute(*hashed_again(editing=5), "DELETE FROM audit_seal", "UPDATE audit_key SET secret_key_id = 0")
         status, reports = self.verify(*store)
         self.assertEqual((status, reports[0]["entriesOlderThanKey"]), (0, 8))
+        self.assertNotIn("keyMadeAt", reports[0])
+        self.assertIn("8 entries checked, the first 8 older than the key, no key yet", run(NAME, "audit", "--verify", *store)[1])
+        # The next start makes a new key, which is younger than the entries.
+        with Service(NAME, *store) as service:
+            self.assertEqual(service.stop(), 0)
+        status, reports = self.verify(*store)
+        self.assertEqual((status, reports[0]["entriesOlderThanKey"]), (0, 8))
         self.assertGreater(reports[0]["keyMadeAt"], report[0]["keyMadeAt"])
-        self.assertIn("8 entries checked, the first 8 older than the key, key of ", run(NAME, "audit", "--verify", *store)[1])
         status, reports = self.verify(*store, since=known)
         self.assertEqual((status, reports[0]["fault"]), (1, "entry 7 is not what was written"))
 

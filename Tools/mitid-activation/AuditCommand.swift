@@ -28,8 +28,9 @@ struct AuditCommand: AsyncParsableCommand {
                 all hashes are computed again and the service writes on. Not found: an
                 earlier state of the trail that is put back whole, with the seals copied
                 at that time or from a backup; and a trail made to look like an earlier
-                release's, which had no key. Then the next start makes a new key, and
-                the report says how many entries are older than it and when it was made.
+                release's, which had no key. Then the report says that there is no key
+                yet, or, after the next start, how many entries are older than the key
+                and when it was made.
                 --since with an earlier report finds both.
               Somebody who has the database and the key file: can write another trail.
                 Only --since finds that, if the report shows the entries concerned.
@@ -90,7 +91,12 @@ struct AuditCommand: AsyncParsableCommand {
         defer { store.close() }
         let chains = try await store.auditChains()
         if self.verify {
-            let key = try await store.auditKey()
+            let key: AuditKey?
+            do {
+                key = try await store.auditKey()
+            } catch {
+                throw UnusableInput("\(try self.storeOptions.location()): \(error.sentence)")
+            }
             let names = known.names.union(chains).union(key?.chains.map(\.name) ?? [])
             try await self.check(names.sorted().map { known.chain($0, key: key) }, of: store, key)
         } else {

@@ -12,7 +12,7 @@ struct AuditReport: Encodable {
     let fault: String?
     /// So many entries at the beginning are older than the key: an earlier release wrote them.
     let entriesOlderThanKey: UInt64
-    /// When the key that ties the entries was made.
+    /// When the key that ties the entries was made; nil if none was made yet.
     let keyMadeAt: String?
 
     /// So many entries an earlier check had found whole, and this one took for granted.
@@ -28,7 +28,8 @@ struct AuditReport: Encodable {
         self.head = outcome.end.head.hexadecimal
         self.isWhole = outcome.fault == nil
         self.known = start.nextNumber
-        self.entriesOlderThanKey = min(outcome.end.entriesOlderThanKey, outcome.end.nextNumber)
+        let end = outcome.end
+        self.entriesOlderThanKey = key == nil ? end.nextNumber : min(end.entriesOlderThanKey, end.nextNumber)
         self.keyMadeAt = key.map { RFC3339.text(milliseconds: $0.madeAt.milliseconds) }
         self.fault = outcome.fault.map { fault in
             switch fault.kind {
@@ -44,7 +45,7 @@ struct AuditReport: Encodable {
         let checked = "\(self.entries - self.known) entries checked"
         let place = self.known == 0 ? checked : "\(checked) after the first \(self.known)"
         let older = self.entriesOlderThanKey == 0 ? "" : ", the first \(self.entriesOlderThanKey) older than the key"
-        let key = self.keyMadeAt.map { ", key of \($0)" } ?? ""
+        let key = self.keyMadeAt.map { ", key of \($0)" } ?? ", no key yet"
         return "chain \(self.chain): \(self.fault ?? "whole"), \(place)\(older)\(key), head \(self.head)"
     }
 }

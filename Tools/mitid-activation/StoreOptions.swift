@@ -167,7 +167,9 @@ struct StoreOptions: ParsableArguments {
     }
 }
 
-extension TokenStoreError {
+extension TokenStoreError: CustomStringConvertible {
+    package var description: String { self.sentence }
+
     var sentence: String {
         switch self {
         case .unavailable(let reason): reason
