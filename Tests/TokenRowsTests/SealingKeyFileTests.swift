@@ -78,6 +78,13 @@ struct SealingKeyFileTests {
         }
     }
 
+    @Test("a file with more keys than a rotation makes is read") func readsManyKeys() throws {
+        let lines = (1...SealingKeys.countLimit + 1).map { "\(Int32.max - Int32($0)) \(self.hex)\n" }
+        let keys = try self.parse("mitid-tokens keys 1\n" + lines.joined() + "1 \(self.hex) active\n")
+        #expect(keys.ids.count == SealingKeys.countLimit + 2)
+        #expect(lines.joined().utf8.count < SealingKeys.byteLimit)
+    }
+
     private func parse(_ text: String) throws -> SealingKeys {
         try SealingKeys(parsing: Array(text.utf8).span)
     }

@@ -130,6 +130,20 @@ struct KeyRotatorTests {
         }
     }
 
+    @Test("a full key file gets no more keys until old ones are forgotten", arguments: SealedStores.available)
+    func fullKeyFile(kind: SealedStores) async throws {
+        try await kind.with(keyFiles: ["a.keys"]) { programs async throws in
+            let (store, keyFile) = (programs[0].store, programs[0].keyFile)
+            try await Self.addDevices(to: programs[0])
+            for _ in 0..<2 { _ = try await Self.rotate(store, keyFile, keyLimit: 3) }
+            await #expect(throws: SealingKeyFileError.full) { try await Self.rotate(store, keyFile, keyLimit: 3) }
+            #expect(try keyFile.reload().ids == [1, 2, 3])
+            _ = try await Self.rotate(store, keyFile, forgetsOldKeys: true, keyLimit: 3)
+            #expect(try keyFile.reload().ids == [4])
+            try await Self.expectAllOpen(programs[0])
+        }
+    }
+
     private static func addDevices(to program: SealedStores.Program) async throws {
         for name in Self.devices { try await Fleet.add(try Fleet.token(name), to: program.store) }
     }
@@ -148,18 +162,25 @@ struct KeyRotatorTests {
         forgetsOldKeys: Bool = false,
         steps: Int = .max
     ) async throws -> Int {
-        try await Self.rotate(program.store, program.keyFile, addsOnly, forgetsOldKeys, steps)
+        try await Self.rotate(
+            program.store,
+            program.keyFile,
+            addsOnly: addsOnly,
+            forgetsOldKeys: forgetsOldKeys,
+            steps: steps
+        )
     }
 
     private static func rotate(
         _ store: some SealedTokenStore,
         _ keyFile: SealingKeyFile,
-        _ addsOnly: Bool,
-        _ forgetsOldKeys: Bool,
-        _ steps: Int
+        addsOnly: Bool = false,
+        forgetsOldKeys: Bool = false,
+        steps: Int = .max,
+        keyLimit: Int = SealingKeys.countLimit
     ) async throws -> Int {
         let count = StepCount(left: steps)
-        let rotator = KeyRotator(of: store, with: keyFile) { _ in
+        let rotator = KeyRotator(of: store, with: keyFile, keyLimit: keyLimit) { _ in
             guard await count.take() else { throw Killed() }
         }
         return try await rotator.run(addsOnly: addsOnly, forgetsOldKeys: forgetsOldKeys)

@@ -34,7 +34,8 @@ extension Dossier {
     ) -> VerificationDecision {
         self.cutStoredTimes(at: second.arrival, rules)
         let match =
-            self.searched(at: second.arrival, rules)?.find(first, then: second, within: rules.windows, key: key) ?? .none
+            self.searched(at: second.arrival, rules)?.find(first, then: second, within: rules.windows, key: key)
+            ?? .none
         let decision = self.decide(at: second.arrival, rules) { token, _ in
             token.resynchronize(match: match, at: second.arrival, rules: rules)
         }

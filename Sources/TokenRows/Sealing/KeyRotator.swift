@@ -5,6 +5,7 @@ import LibCrypto
 package struct KeyRotator<Store: SealedTokenStore>: Sendable {
     private let store: Store
     private let keyFile: SealingKeyFile
+    private let keyLimit: Int
 
     /// Called after each step that is done; a test ends the rotation here.
     private let stepDone: @Sendable (KeyRotation.Step) async throws -> Void
@@ -12,10 +13,12 @@ package struct KeyRotator<Store: SealedTokenStore>: Sendable {
     package init(
         of store: Store,
         with keyFile: SealingKeyFile,
+        keyLimit: Int = SealingKeys.countLimit,
         stepDone: @escaping @Sendable (KeyRotation.Step) async throws -> Void = { _ in }
     ) {
         self.store = store
         self.keyFile = keyFile
+        self.keyLimit = keyLimit
         self.stepDone = stepDone
     }
 
@@ -48,7 +51,10 @@ package struct KeyRotator<Store: SealedTokenStore>: Sendable {
             let step = rotation.next(try await self.situation())
             switch step {
             case .addKey(let id):
-                try self.keyFile.replace(with: try self.keyFile.reload().addingKey(id))
+                let keys = try self.keyFile.reload()
+                // One more is no harm to a rotation that then forgets all old ones.
+                guard forgetsOldKeys || keys.ids.count < self.keyLimit else { throw SealingKeyFileError.full }
+                try self.keyFile.replace(with: try keys.addingKey(id))
             case .register(let id):
                 try await self.store.register(try KeyCheck(of: self.keyFile.keys, keyID: id))
             case .activate(let id):

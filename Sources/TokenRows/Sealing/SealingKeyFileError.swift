@@ -18,6 +18,8 @@ package enum SealingKeyFileError: Error, Equatable, Sendable, CustomStringConver
     case notAKeyFile
     case noActiveKey
     case line(Int, Fault)
+    /// It has as many keys as it may; they only become fewer when old ones are forgotten.
+    case full
     case library(LibCryptoFailure)
 
     package var description: String {
@@ -29,6 +31,9 @@ package enum SealingKeyFileError: Error, Equatable, Sendable, CustomStringConver
         case .notAKeyFile: "this is no key file: its first line is not '\(SealingKeys.firstLine)'"
         case .noActiveKey: "no key of the key file is active"
         case .line(let number, let fault): "line \(number) of the key file is no key: \(fault.rawValue)"
+        case .full:
+            "the key file has \(SealingKeys.countLimit) keys, which is the most; rotate with --forget-old-keys to remove "
+                + "those that no secret is sealed under"
         case .library(let failure): "\(failure)"
         }
     }

@@ -11,12 +11,16 @@ import LibCrypto
 extension SealingKeys {
     static let firstLine = "mitid-tokens keys 1"
 
-    /// The longest file that is read.
-    static let byteLimit = 64 << 10
+    /// The most keys that a file has before a rotation must forget those that seal nothing.
+    package static let countLimit = 4096
+
+    /// The longest file that is read: it holds more keys than ``countLimit``, so that what was written can be read.
+    package static let byteLimit = 512 << 10
 
     /// - Throws: ``SealingKeyFileError``; it names a line, never what stands in it.
     package init(parsing text: Span<UInt8>) throws(SealingKeyFileError) {
         var keys: [SealingKey] = []
+        var numbers: Set<Int64> = []
         var active: SealingKey?
         var number = 0
         var start = 0
@@ -34,7 +38,7 @@ extension SealingKeys {
             }
             if line.isEmpty || line[0] == UInt8(ascii: "#") { continue }
             let (key, isActive) = try Self.key(line, number: number)
-            guard !keys.contains(where: { $0.id == key.id }) else { throw .line(number, .repeatedNumber) }
+            guard numbers.insert(key.id).inserted else { throw .line(number, .repeatedNumber) }
             keys.append(key)
             if isActive {
                 guard active == nil else { throw .line(number, .secondActiveKey) }
