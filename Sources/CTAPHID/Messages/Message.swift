@@ -1,6 +1,6 @@
 /// A request to a token or its answer, CTAP 2.1, section 11.2.4.
 package struct Message: Equatable, Sendable {
-    /// The longest payload: one initialization and 128 continuation packets.
+    /// The longest payload in reports of 64 bytes: one initialization and 128 continuation packets.
     package static let longestPayload =
         Packet.initializationCapacity + (Int(Packet.highestSequence) + 1) * Packet.continuationCapacity
 
@@ -10,12 +10,17 @@ package struct Message: Equatable, Sendable {
     /// What is asked or answered.
     package let command: Command
 
-    /// At most 7,609 bytes.
+    /// At most 7,609 bytes in reports of 64, else ``ReportSize/longestPayload``.
     package let payload: [UInt8]
 
-    /// A message; a payload above 7,609 bytes is refused.
-    package init(channel: ChannelID, command: Command, payload: [UInt8]) throws(MessageError) {
-        guard payload.count <= Self.longestPayload else { throw .payloadTooLong(byteCount: payload.count) }
+    /// A message; a payload that is too long for reports of the size is refused, one above 7,609 bytes for those of 64.
+    package init(
+        channel: ChannelID,
+        command: Command,
+        payload: [UInt8],
+        size: ReportSize = .standard
+    ) throws(MessageError) {
+        guard payload.count <= size.longestPayload else { throw .payloadTooLong(byteCount: payload.count) }
         self.init(channel: channel, command: command, fitting: payload)
     }
 
@@ -36,9 +41,19 @@ package struct Message: Equatable, Sendable {
         Message(channel: channel, command: .keepalive, fitting: [status.rawValue])
     }
 
-    /// The packets that carry the message, in their order.
-    package var packets: [Packet] {
-        var fragmenter = MessageFragmenter(self)
+    /// The packets of 64 bytes that carry the message, in their order.
+    package var packets: [Packet] { self.fragmented(into: .standard) }
+
+    /// The packets of a size that carry the message; a payload that is too long for them is refused.
+    package func packets(of size: ReportSize) throws(MessageError) -> [Packet] {
+        guard self.payload.count <= size.longestPayload else {
+            throw .payloadTooLong(byteCount: self.payload.count)
+        }
+        return self.fragmented(into: size)
+    }
+
+    private func fragmented(into size: ReportSize) -> [Packet] {
+        var fragmenter = MessageFragmenter(self, size: size)
         var packets: [Packet] = []
         while let packet = fragmenter.next() {
             packets.append(packet)

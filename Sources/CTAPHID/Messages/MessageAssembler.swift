@@ -10,10 +10,10 @@ package struct MessageAssembler: Equatable, Sendable {
     private var payload: [UInt8]
     private var nextSequence: UInt8 = 0
 
-    /// Begins a message with its initialization packet.
-    package init(_ packet: Packet) throws(MessageError) {
+    /// Begins a message with its initialization packet, of the size that all its packets have.
+    package init(_ packet: Packet, size: ReportSize = .standard) throws(MessageError) {
         guard case .initialization(let command, let length) = packet.kind else { throw .unexpectedKind }
-        guard length <= Message.longestPayload else { throw .payloadTooLong(byteCount: Int(length)) }
+        guard length <= size.longestPayload else { throw .payloadTooLong(byteCount: Int(length)) }
         self.channel = packet.channel
         self.command = command
         self.byteCount = Int(length)

@@ -1,13 +1,15 @@
 /// Cuts a message into packets one after the other, CTAP 2.1, section 11.2.4.
 package struct MessageFragmenter: Equatable, Sendable {
     private let message: Message
+    private let size: ReportSize
     private var rest: ArraySlice<UInt8>
     private var nextSequence: UInt8?
     private var isFinished = false
 
-    /// The packets of a message, none of them taken yet.
-    package init(_ message: Message) {
+    /// The packets of a message that fits into packets of the size, none of them taken yet.
+    package init(_ message: Message, size: ReportSize = .standard) {
         self.message = message
+        self.size = size
         self.rest = message.payload[...]
     }
 
@@ -23,8 +25,14 @@ package struct MessageFragmenter: Equatable, Sendable {
             kind = .initialization(self.message.command, byteCount: byteCount)
             self.nextSequence = 0
         }
-        let packet = Packet(channel: self.message.channel, kind: kind, data: self.rest.prefix(kind.capacity))
-        self.rest = self.rest.dropFirst(kind.capacity)
+        let capacity = kind.capacity(in: self.size)
+        let packet = Packet(
+            channel: self.message.channel,
+            kind: kind,
+            data: self.rest.prefix(capacity),
+            size: self.size
+        )
+        self.rest = self.rest.dropFirst(capacity)
         self.isFinished = self.rest.isEmpty
         return packet
     }

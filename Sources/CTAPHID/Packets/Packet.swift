@@ -1,6 +1,6 @@
-/// A 64-byte HID report, CTAP 2.1, section 11.2.4.
+/// An HID report of 64 bytes, or of another ``ReportSize``, CTAP 2.1, section 11.2.4.
 package struct Packet: Equatable, Sendable {
-    /// The report size that every token and every host here uses.
+    /// The report size of every token here, and of nearly all others.
     package static let byteCount = 64
 
     /// What an initialization packet has room for behind its header of 7.
@@ -22,16 +22,22 @@ package struct Packet: Equatable, Sendable {
     package private(set) var data: [UInt8]
 
     /// A packet around data; they are padded with zeros, or cut to what there is room for.
-    package init(channel: ChannelID, kind: PacketKind, data: ArraySlice<UInt8>) {
+    package init(
+        channel: ChannelID,
+        kind: PacketKind,
+        data: ArraySlice<UInt8>,
+        size: ReportSize = .standard
+    ) {
+        let capacity = kind.capacity(in: size)
         self.channel = channel
         self.kind = kind
-        self.data = Array(data.prefix(kind.capacity))
-        self.data += [UInt8](repeating: 0, count: kind.capacity - self.data.count)
+        self.data = Array(data.prefix(capacity))
+        self.data += [UInt8](repeating: 0, count: capacity - self.data.count)
     }
 
-    /// Reads a report of exactly 64 bytes.
-    package init(parsing bytes: [UInt8]) throws(PacketError) {
-        guard bytes.count == Self.byteCount else { throw .wrongLength(byteCount: bytes.count) }
+    /// Reads a report of exactly 64 bytes, or of exactly another size.
+    package init(parsing bytes: [UInt8], size: ReportSize = .standard) throws(PacketError) {
+        guard bytes.count == size.byteCount else { throw .wrongLength(byteCount: bytes.count) }
         self.channel = ChannelID(bytes: (bytes[0], bytes[1], bytes[2], bytes[3]))
         if bytes[4] & 0x80 != 0 {
             let length = UInt16(bytes[5]) << 8 | UInt16(bytes[6])

@@ -6,11 +6,14 @@ package enum PacketKind: Equatable, Sendable {
     /// SEQ: a message goes on.
     case continuation(sequence: UInt8)
 
-    /// How many data bytes such a packet has room for.
-    package var capacity: Int {
+    /// How many data bytes such a packet of 64 bytes has room for.
+    package var capacity: Int { self.capacity(in: .standard) }
+
+    /// How many data bytes such a packet of a size has room for.
+    package func capacity(in size: ReportSize) -> Int {
         switch self {
-        case .initialization: Packet.initializationCapacity
-        case .continuation: Packet.continuationCapacity
+        case .initialization: size.initializationCapacity
+        case .continuation: size.continuationCapacity
         }
     }
 }
