@@ -168,7 +168,10 @@ let package = Package(
         ),
         .executableTarget(
             name: "mitid-token",
-            dependencies: ["OTPCore", "TimeText", "LibCrypto", "PSKC", "CommandLineTool", argumentParser],
+            dependencies: [
+                "OTPCore", "TimeText", "CTAPHID", "LibCrypto", "PSKC", "PCSCTransport", "USBTransport", "CommandLineTool",
+                argumentParser,
+            ],
             path: "Tools/mitid-token",
             swiftSettings: house
         ),

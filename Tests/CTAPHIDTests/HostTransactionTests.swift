@@ -83,7 +83,8 @@ struct HostTransactionTests {
                         var transaction = fresh
                         let fault = HostWire.Fault(mishap: mishap, isAnswer: isAnswer, index: index)
                         var wire = HostWire(host, fault: fault)
-                        let step = try #require(wire.run(&transaction), "it has an end")
+                        let end = wire.run(&transaction)
+                        let step = try #require(end, "it has an end")
                         if case .answered(let message) = step {
                             #expect(message == answer)
                         }

@@ -4,11 +4,14 @@ import ISO7816
 enum APDUFuzzing {
     static func run(_ input: [UInt8]) {
         var reader = InputReader(input)
-        switch reader.number(below: 4) {
+        let choice = reader.byte()
+        // What is kept in the corpus chooses by the low bits.
+        switch choice & 0x80 == 0 ? choice % 4 : 4 {
         case 0: self.command(reader.bytesToEnd())
         case 1: self.response(reader.bytesToEnd())
         case 2: self.answerToReset(reader.bytesToEnd())
-        default: self.conversation(&reader)
+        case 3: self.conversation(&reader)
+        default: self.transaction(&reader)
         }
     }
 
@@ -59,6 +62,53 @@ enum APDUFuzzing {
             case .refused:
                 hold(!chain.isPending, "a refusal drops the chain")
             }
+        }
+    }
+
+    /// A command of any form, and a card that responds anything to its APDUs.
+    private static func transaction(_ reader: inout InputReader) {
+        let limits = LengthLimits(allowsExtended: reader.flag(), partByteCount: Int(reader.byte()))
+        let command = CommandAPDU(
+            cla: reader.byte(),
+            ins: reader.byte(),
+            p1: 0,
+            p2: 0,
+            data: [UInt8](repeating: reader.byte(), count: reader.twoBytes() % 2_000),
+            expectedLength: reader.flag() ? 1 + reader.twoBytes() : nil,
+            isExtended: reader.flag()
+        )
+        guard var transaction = try? CardTransaction(command, limits: limits) else {
+            return hold(false, "what an APDU can say can be sent")
+        }
+        var step = transaction.begin()
+        var partCount = 0
+        while case .send(let bytes) = step {
+            guard let sent = try? CommandAPDU(parsing: bytes) else { return hold(false, "what is sent can be read") }
+            hold(limits.allowsExtended || !sent.isExtended, "nothing is sent in a form that is not allowed")
+            if sent.isChained, !command.isChained {
+                partCount += 1
+                hold(sent.expectedLength == nil, "no part but the last has an Le")
+            }
+            hold(transaction.sentCount - partCount <= limits.rounds, "an exchange has an end")
+            guard !reader.isAtEnd else { break }
+            if reader.number(below: 16) == 0 {
+                step = transaction.transmissionRefused()
+                continue
+            }
+            let words: [[UInt8]] = [
+                [0x90, 0x00], [0x61, reader.byte()], [0x6C, reader.byte()], [0x67, 0x00], [0x6E, 0x00],
+            ]
+            let choice = reader.number(below: 8)
+            step = transaction.responseReceived(
+                choice < words.count ? reader.bytes(reader.number(below: 64)) + words[choice] : reader.bytes(choice)
+            )
+        }
+        while !step.isFinal {
+            step = transaction.responseReceived([0x61, 0x10])
+        }
+        hold(transaction.responseReceived([0x90, 0x00]) == step, "the end stays")
+        if case .answered(let response) = step {
+            hold(response.data.count <= limits.responseByteCount, "an answer keeps to its limit")
         }
     }
 }

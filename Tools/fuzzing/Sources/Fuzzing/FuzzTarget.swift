@@ -1,9 +1,11 @@
 /// What can be fuzzed; Tools/fuzz knows the same names.
 enum FuzzTarget: String {
-    /// Commands, responses, chains and answers to reset.
+    /// Commands, responses, chains, answers to reset and the reader's side.
     case apdu
     /// Packets, messages and the token's end of CTAPHID.
     case ctaphid
+    /// Report descriptors and the host's end of CTAPHID.
+    case host
     /// Data items in canonical CBOR.
     case cbor
     /// The whole chip: both wires, the user, storage and time, with valid requests in between.
@@ -19,6 +21,7 @@ enum FuzzTarget: String {
         switch self {
         case .apdu: APDUFuzzing.run(input)
         case .ctaphid: CTAPHIDFuzzing.run(input)
+        case .host: HostFuzzing.run(input)
         case .cbor: CBORFuzzing.run(input)
         case .chip: ChipFuzzing.run(input)
         case .vpcd: VPCDFuzzing.run(input)
