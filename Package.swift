@@ -169,8 +169,8 @@ let package = Package(
         .executableTarget(
             name: "mitid-token",
             dependencies: [
-                "OTPCore", "TimeText", "CTAPHID", "LibCrypto", "PSKC", "PCSCTransport", "USBTransport", "CommandLineTool",
-                argumentParser,
+                "OTPCore", "TimeText", "CTAPHID", "LibCrypto", "PSKC", "PCSCTransport", "USBTransport",
+                "CommandLineTool", argumentParser,
             ],
             path: "Tools/mitid-token",
             swiftSettings: house

@@ -280,7 +280,7 @@ class BadInputTests(ActivationCase):
         service = self.start("--in-memory")
         status, _, error = run(NAME, "serve", "--in-memory", "--port", str(service.port))
         self.assertEqual(status, 2, error)
-        self.assertIn(f"127.0.0.1:{service.port}", error)
+        self.assertIn(f"port {service.port} of 127.0.0.1", error)
         self.assertEqual(error.count("\n"), 1, error)
 
 
@@ -300,9 +300,9 @@ class KeyFileTests(ActivationCase):
         self.assertEqual(stat.S_IMODE(self.keys.stat().st_mode), 0o600)
         self.assertNotIn(SECRET, self.files())
         self.keys.unlink()
-        status, _, error = run(NAME, "show", "0001", "--store", self.store)
+        status, _, error = run(NAME, "block", "0001", "--store", self.store)
         self.assertEqual(status, 2)
-        self.assertIn("is not this store's", error)
+        self.assertIn("there is no such key file", error)
 
     def test_a_key_file_that_others_may_read_is_refused(self):
         self.keys.chmod(0o640)
