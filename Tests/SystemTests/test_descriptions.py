@@ -66,7 +66,7 @@ class DescriptionTests(unittest.TestCase):
             done = subprocess.run(
                 [str(PROGRAM), "run", service.url + "/openapi.json", "--phases", "examples,coverage,fuzzing",
                  "--max-examples", "15", "--generation-deterministic", "--max-time", "40", "--no-color"],
-                cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=240, check=False)
+                cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=600, check=False)
             self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
             self.assertRegex(done.stdout, r"Tested: 2\d\n")
             self.assertEqual(service.get("/healthz").status, 200)
