@@ -21,12 +21,12 @@ class UnblockTests(unittest.TestCase):
         self.store = ("--store", f"sqlite:{self.folder}/store.sqlite")
 
     def activation(self, **more):
-        return {"userID": "anna", "password": "right", "serialNumber": "0001",
+        return {"userID": "anna", "password": "right one", "serialNumber": "0001",
                 "code": hotp(SECRET, time_step()), **more}
 
     def prepare(self, service, *options):
         service.post("/v1/imports", container(("0001", "code-display", SECRET, None)), *options)
-        service.post("/v1/users", {"userID": "anna", "password": "right"}, *options)
+        service.post("/v1/users", {"userID": "anna", "password": "right one"}, *options)
 
     def throttle(self, service):
         for _ in range(5):
@@ -38,7 +38,7 @@ class UnblockTests(unittest.TestCase):
             self.prepare(service)
             self.assertNotIn("attempts", service.get("/v1/users/anna").json)
             self.throttle(service)
-            chip = {"userID": "anna", "password": "right"}
+            chip = {"userID": "anna", "password": "right one"}
             for forget in (
                     lambda: run(NAME, "unblock", "--user", "anna", *self.store),
                     lambda: service.curl("DELETE", "/v1/users/anna/attempts")):
