@@ -1,6 +1,4 @@
-import Foundation
 package import Logging
-import TimeText
 
 /// Writes every event as one JSON object in one line.
 package struct JSONLogHandler: LogHandler {
@@ -39,11 +37,9 @@ package struct JSONLogHandler: LogHandler {
     }
 
     package func log(event: LogEvent) {
-        var metadata = self.metadata
-        if let provided = self.metadataProvider?.get() { metadata.merge(provided) { _, new in new } }
-        if let given = event.metadata { metadata.merge(given) { _, new in new } }
+        let metadata = self.metadata(of: event)
         let line = Line(
-            time: RFC3339.text(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down))),
+            time: self.timeText,
             level: event.level.rawValue,
             message: event.message.description,
             logger: self.label,

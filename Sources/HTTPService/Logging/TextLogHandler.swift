@@ -1,6 +1,4 @@
-import Foundation
 package import Logging
-import TimeText
 
 /// Writes every event as one line for people: time, level, logger, `name=value` for all metadata, and the message.
 package struct TextLogHandler: LogHandler {
@@ -31,12 +29,8 @@ package struct TextLogHandler: LogHandler {
     }
 
     package func log(event: LogEvent) {
-        var metadata = self.metadata
-        if let provided = self.metadataProvider?.get() { metadata.merge(provided) { _, new in new } }
-        if let given = event.metadata { metadata.merge(given) { _, new in new } }
-        if let error = event.error { metadata["error"] = "\(error)" }
-        let time = RFC3339.text(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
-        var line = "\(time) \(event.level.rawValue) \(self.label):"
+        let metadata = self.metadata(of: event)
+        var line = "\(self.timeText) \(event.level.rawValue) \(self.label):"
         for (name, value) in metadata.sorted(by: { $0.key < $1.key }) {
             line += " \(name)=\(LogText.quoted("\(value)"))"
         }
