@@ -123,18 +123,6 @@ package final class BlockingThread: Sendable {
     }
 }
 
-/// Why a call on a ``BlockingThread`` has no result.
-package enum GivenUp: Error, Equatable, Sendable {
-    /// The time was over; the call itself may still be under way.
-    case timedOut(after: Duration)
-
-    /// The task was cancelled.
-    case cancelled
-
-    /// The thread had ended before.
-    case ended
-}
-
 /// The answer to one call, which is given once.
 private final class Answer<Result: Sendable>: Sendable {
     typealias Outcome = Swift.Result<Result, GivenUp>

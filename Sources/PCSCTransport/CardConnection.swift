@@ -7,7 +7,7 @@ package import BlockingCalls
 package final class CardConnection: Sendable {
     package let reader: String
 
-    /// The answer to reset of the card, and what the reader says of itself.
+    /// The answer to reset of the card, and the properties of the reader.
     package let features: ReaderFeatures
 
     private let thread: BlockingThread
@@ -23,19 +23,17 @@ package final class CardConnection: Sendable {
     /// Connects to the card in a reader.
     ///
     /// - Parameters:
-    ///   - reader: The reader's name as ``CardReaders`` tells it.
+    ///   - reader: The reader's name in ``CardReaders``.
     ///   - time: The longest wait.
     /// - Returns: The connection, which nobody else uses.
-    /// - Throws: ``CardFault``, with what a person can do about it.
+    /// - Throws: ``CardFault``, with advice.
     package static func open(
         _ reader: String,
         within time: Duration = .seconds(10)
     ) async throws(CardFault) -> CardConnection {
         let session = Session()
         let thread = BlockingThread(name: "card connection") { session.disconnect() }
-        let features = try await Self.run(on: thread, within: time) { () throws(CardFault) in
-            try CardFault.wrapping { () throws(PCSCError) in try session.connect(to: reader) }
-        }
+        let features = try await thread.call(within: time) { () throws(PCSCError) in try session.connect(to: reader) }
         return CardConnection(reader, features, thread, session)
     }
 
@@ -43,20 +41,17 @@ package final class CardConnection: Sendable {
     ///
     /// - Parameters:
     ///   - time: The longest wait for all of it.
-    ///   - body: Runs on the connection's thread; it gets what sends one APDU, and may throw what that throws.
+    ///   - body: Runs on the connection's thread; it gets the card.
     /// - Returns: What `body` returned.
     /// - Throws: ``CardFault``; `resetCard` and `removedCard` until ``reconnect(_:within:)``.
     package func transaction<Result: Sendable>(
         within time: Duration,
-        _ body: @escaping @Sendable (_ card: borrowing TransactedCard) throws(CardFault) -> Result
+        _ body: @escaping @Sendable (_ card: borrowing TransactedCard) throws(PCSCError) -> Result
     ) async throws(CardFault) -> Result {
         let (session, thread) = (self.session, self.thread)
-        return try await Self.run(on: thread, within: time) { () throws(CardFault) in
-            let card = try CardFault.wrapping { () throws(PCSCError) in
-                let card = try session.connected()
-                try card.beginTransaction()
-                return card
-            }
+        return try await thread.call(within: time) { () throws(PCSCError) in
+            let card = try session.connected()
+            try card.beginTransaction()
             defer { card.endTransaction() }
             return try body(TransactedCard(card: card, thread: thread))
         }
@@ -64,7 +59,7 @@ package final class CardConnection: Sendable {
 
     /// Sends one APDU, and gives the response with its status word.
     package func transmit(_ command: [UInt8], within time: Duration = .seconds(30)) async throws(CardFault) -> [UInt8] {
-        try await self.transaction(within: time) { card throws(CardFault) in try card.transmit(command) }
+        try await self.transaction(within: time) { card throws(PCSCError) in try card.transmit(command) }
     }
 
     /// Takes the card up again after a reset or after it was laid down again, or resets it.
@@ -73,34 +68,14 @@ package final class CardConnection: Sendable {
         within time: Duration = .seconds(10)
     ) async throws(CardFault) {
         let session = self.session
-        try await Self.run(on: self.thread, within: time) { () throws(CardFault) in
-            try CardFault.wrapping { () throws(PCSCError) in try session.connected().reconnect(initialization) }
+        try await self.thread.call(within: time) { () throws(PCSCError) in
+            try session.connected().reconnect(initialization)
         }
     }
 
     /// Ends the connection; the card stays as it is.
     package func close() {
         self.thread.end()
-    }
-
-    private static func run<Result: Sendable>(
-        on thread: BlockingThread,
-        within time: Duration,
-        _ body: @escaping @Sendable () throws(CardFault) -> Result
-    ) async throws(CardFault) -> Result {
-        let outcome: Swift.Result<Result, CardFault>
-        do throws(GivenUp) {
-            outcome = try await thread.run(within: time) { () -> Swift.Result<Result, CardFault> in
-                do throws(CardFault) {
-                    return .success(try body())
-                } catch {
-                    return .failure(error)
-                }
-            }
-        } catch {
-            throw .givenUp(error)
-        }
-        return try outcome.get()
     }
 }
 
@@ -113,44 +88,18 @@ package struct TransactedCard: ~Copyable {
     package var transportProtocol: Int { self.card.transportProtocol }
 
     /// Sends one APDU, and gives the response with its status word.
-    package func transmit(_ command: [UInt8]) throws(CardFault) -> [UInt8] {
-        guard !self.thread.isGivenUp else { throw .givenUp(.cancelled) }
-        return try CardFault.wrapping { () throws(PCSCError) in try self.card.transmit(command) }
+    ///
+    /// - Throws: ``PCSCError``; `cancelled` if the caller has gone meanwhile.
+    package func transmit(_ command: [UInt8]) throws(PCSCError) -> [UInt8] {
+        guard !self.thread.isGivenUp else { throw .cancelled }
+        return try self.card.transmit(command)
     }
 }
 
-/// Why a card has not answered.
-package enum CardFault: Error, Equatable, Sendable {
-    /// The resource manager has said so.
-    case pcsc(PCSCError)
+/// Error of a connection to a card.
+package typealias CardFault = CallFault<PCSCError>
 
-    /// The time was over, or the task was cancelled.
-    case givenUp(GivenUp)
-
-    fileprivate static func wrapping<Result>(
-        _ body: () throws(PCSCError) -> Result
-    ) throws(CardFault) -> Result {
-        do throws(PCSCError) {
-            return try body()
-        } catch {
-            throw .pcsc(error)
-        }
-    }
-}
-
-extension CardFault: CustomStringConvertible {
-    package var description: String {
-        switch self {
-        case .pcsc(let error): error.description
-        case .givenUp(.timedOut(let time)):
-            "the card has not answered in \(time); another program may keep it: gpg's scdaemon, a browser, OpenSC"
-        case .givenUp(.cancelled): "cancelled"
-        case .givenUp(.ended): "the connection to the card is closed"
-        }
-    }
-}
-
-/// What belongs to the thread of a connection.
+/// State of a connection's thread.
 ///
 /// Sendable because only that thread touches it, one call after the other.
 private final class Session: @unchecked Sendable {

@@ -2,13 +2,13 @@ import CPCSC
 
 /// A connection of the resource manager to a card, PC/SC part 5, section 3.2.2; used by one thread.
 final class CardHandle {
-    let manager: ResourceManager
+    let manager: ResourceManagerContext
     private let handle: SCARDHANDLE
 
     /// The protocol that reader and card have agreed on: 0 or 1.
     private(set) var transportProtocol: Int
 
-    private init(_ manager: consuming ResourceManager, _ handle: SCARDHANDLE, _ transportProtocol: Int) {
+    private init(_ manager: consuming ResourceManagerContext, _ handle: SCARDHANDLE, _ transportProtocol: Int) {
         self.manager = manager
         self.handle = handle
         self.transportProtocol = transportProtocol
@@ -20,7 +20,7 @@ final class CardHandle {
     }
 
     static func connected(to reader: String) throws(PCSCError) -> CardHandle {
-        let manager = try ResourceManager.established()
+        let manager = try ResourceManagerContext.established()
         var handle = SCARDHANDLE()
         var active = DWORD()
         try unsafe check(
@@ -81,7 +81,7 @@ final class CardHandle {
     }
 }
 
-/// What becomes of a card when its connection is taken up again, PC/SC part 5, section 3.2.2.
+/// Treatment of a card at reconnection, PC/SC part 5, section 3.2.2.
 package enum CardInitialization: Sendable {
     /// It stays as it is.
     case leave

@@ -4,7 +4,7 @@ import Synchronization
 
 /// The readers of this machine and the cards in them.
 package enum CardReaders {
-    /// What is there at one moment.
+    /// Readers and cards at one moment.
     package enum Snapshot: Equatable, Sendable {
         case readers([ReaderState])
         /// The resource manager cannot be asked; it is tried again.
@@ -22,11 +22,11 @@ package enum CardReaders {
     ///
     /// It blocks while pcscd starts, some hundred milliseconds at most.
     package static func list() throws(PCSCError) -> [ReaderState] {
-        let manager = try ResourceManager.established()
+        let manager = try ResourceManagerContext.established()
         return try Self.states(of: manager)
     }
 
-    /// What is there now, and again whenever that changes.
+    /// Snapshots: the first at once, another after each change.
     package static func snapshots() -> AsyncStream<Snapshot> {
         AsyncStream(bufferingPolicy: .bufferingNewest(16)) { continuation in
             let hasEnded = Flag()
@@ -41,7 +41,7 @@ package enum CardReaders {
         var last: Snapshot?
         while !hasEnded.isSet {
             do throws(PCSCError) {
-                let manager = try ResourceManager.established()
+                let manager = try ResourceManagerContext.established()
                 while !hasEnded.isSet {
                     let states = try Self.states(of: manager)
                     if last != .readers(states) {
@@ -63,7 +63,7 @@ package enum CardReaders {
         }
     }
 
-    private static func states(of manager: borrowing ResourceManager) throws(PCSCError) -> [ReaderState] {
+    private static func states(of manager: borrowing ResourceManagerContext) throws(PCSCError) -> [ReaderState] {
         while true {
             let names = try manager.readerNames()
             guard !names.isEmpty else { return [] }

@@ -1,4 +1,6 @@
-/// Why a call to the PC/SC resource manager has failed: the result of an SCard function, PC/SC part 5, section 3.1.
+import BlockingCalls
+
+/// Result of an SCard function that has failed, PC/SC part 5, section 3.1.
 ///
 /// The number is 32 bits wide everywhere, whatever a LONG is on the system.
 package struct PCSCError: Error, Hashable, Sendable, RawRepresentable {
@@ -43,8 +45,11 @@ package struct PCSCError: Error, Hashable, Sendable, RawRepresentable {
     }
 }
 
-extension PCSCError: CustomStringConvertible {
-    /// What has happened, and what a person can do about it.
+extension PCSCError: CallFailure {
+    package static var timeoutSentence: String { "the card has not answered" }
+    package static var timeoutHint: String { "; another program may keep it: gpg's scdaemon, a browser, OpenSC" }
+
+    /// The cause, and advice.
     package var description: String {
         switch self {
         case .noService, .serviceStopped, .invalidHandle:

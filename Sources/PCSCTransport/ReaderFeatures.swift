@@ -1,6 +1,6 @@
 import CPCSC
 
-/// What a reader says of itself, PC/SC part 10, section 2.6.14, and part 3, section 3.1.2.
+/// Properties of a reader, PC/SC part 10, section 2.6.14, and part 3, section 3.1.2.
 package struct ReaderFeatures: Equatable, Sendable {
     /// The longest command data it takes, in bytes: 256 and less for readers of short APDUs only; nil if it does not say.
     package var longestData: Int?

@@ -21,7 +21,7 @@ package struct ReaderState: Hashable, Sendable {
     /// Whether another program has a connection to the card.
     package let isInUse: Bool
 
-    /// What the resource manager is told that is known, so that it waits for something else.
+    /// The known state, as SCardGetStatusChange wants it.
     let raw: DWORD
 
     init(_ name: String, _ state: SCARD_READERSTATE) {

@@ -3,7 +3,7 @@ import CPCSC
 /// A context of the PC/SC resource manager, PC/SC part 5, section 3.2.1.
 ///
 /// Its calls exclude each other for as long as each one takes, so each connection and each watcher has one of its own.
-struct ResourceManager: ~Copyable {
+struct ResourceManagerContext: ~Copyable {
     let context: SCARDCONTEXT
 
     private init(_ context: SCARDCONTEXT) {
@@ -14,10 +14,10 @@ struct ResourceManager: ~Copyable {
         SCardReleaseContext(self.context)
     }
 
-    static func established() throws(PCSCError) -> ResourceManager {
+    static func established() throws(PCSCError) -> ResourceManagerContext {
         var context = SCARDCONTEXT()
         try unsafe check(SCardEstablishContext(DWORD(SCARD_SCOPE_SYSTEM), nil, nil, &context))
-        return ResourceManager(context)
+        return ResourceManagerContext(context)
     }
 
     /// The names of the readers, in the order in which pcscd has them; none is no error.

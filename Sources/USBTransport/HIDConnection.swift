@@ -26,7 +26,7 @@ package final class HIDConnection: Sendable {
     ) async throws(HIDFault) -> HIDConnection {
         let session = Session()
         let thread = BlockingThread(name: "USB connection") { session.close() }
-        try await Self.run(on: thread, within: time) { [weak thread] () throws(USBError) in
+        try await thread.call(within: time) { [weak thread] () throws(USBError) in
             try session.open(interface, of: device) { thread?.isGivenUp ?? true }
         }
         return HIDConnection(device, interface, thread, session)
@@ -45,7 +45,7 @@ package final class HIDConnection: Sendable {
     ) async throws(HIDFault) -> Result {
         let session = self.session
         let thread = self.thread
-        return try await Self.run(on: thread, within: time) { () throws(USBError) in
+        return try await thread.call(within: time) { () throws(USBError) in
             let pipes = try session.opened().pipes
             return try body(HIDReports(pipes: pipes, thread: thread))
         }
@@ -58,7 +58,7 @@ package final class HIDConnection: Sendable {
         within time: Duration = .seconds(2)
     ) async throws(HIDFault) -> [UInt8] {
         let session = self.session
-        return try await Self.run(on: self.thread, within: time + .seconds(1)) { () throws(USBError) in
+        return try await self.thread.call(within: time + .seconds(1)) { () throws(USBError) in
             try session.opened().handle.read(request, byteCount: byteCount, within: time)
         }
     }
@@ -66,7 +66,7 @@ package final class HIDConnection: Sendable {
     /// Ends the halt of both endpoints.
     package func clearHalts(within time: Duration = .seconds(5)) async throws(HIDFault) {
         let session = self.session
-        try await Self.run(on: self.thread, within: time) { () throws(USBError) in
+        try await self.thread.call(within: time) { () throws(USBError) in
             try session.opened().pipes.clearHalts()
         }
     }
@@ -74,7 +74,7 @@ package final class HIDConnection: Sendable {
     /// Resets the port; the connection is of no use afterwards if the device comes back under another address.
     package func resetPort(within time: Duration = .seconds(10)) async throws(HIDFault) {
         let session = self.session
-        try await Self.run(on: self.thread, within: time) { () throws(USBError) in
+        try await self.thread.call(within: time) { () throws(USBError) in
             let opened = try session.opened()
             opened.pipes.stop()
             try opened.handle.reset()
@@ -84,32 +84,8 @@ package final class HIDConnection: Sendable {
     /// Ends the connection, and returns when the kernel's driver has the interface again.
     package func close() async {
         let session = self.session
-        try? await Self.run(on: self.thread, within: .seconds(5)) { () throws(USBError) in session.close() }
+        try? await self.thread.call(within: .seconds(5)) { () throws(USBError) in session.close() }
         self.thread.end()
-    }
-
-    private static func run<Result: Sendable>(
-        on thread: BlockingThread,
-        within time: Duration,
-        _ body: @escaping @Sendable () throws(USBError) -> Result
-    ) async throws(HIDFault) -> Result {
-        let outcome: Swift.Result<Result, USBError>
-        do throws(GivenUp) {
-            outcome = try await thread.run(within: time) { () -> Swift.Result<Result, USBError> in
-                do throws(USBError) {
-                    return .success(try body())
-                } catch {
-                    return .failure(error)
-                }
-            }
-        } catch {
-            throw .givenUp(error)
-        }
-        do throws(USBError) {
-            return try outcome.get()
-        } catch {
-            throw .usb(error)
-        }
     }
 }
 
@@ -135,27 +111,10 @@ package struct HIDReports: ~Copyable {
     }
 }
 
-/// Why a device has not answered.
-package enum HIDFault: Error, Equatable, Sendable {
-    /// libusb has said so.
-    case usb(USBError)
+/// Error of a connection to an HID interface.
+package typealias HIDFault = CallFault<USBError>
 
-    /// The time was over, or the task was cancelled.
-    case givenUp(GivenUp)
-}
-
-extension HIDFault: CustomStringConvertible {
-    package var description: String {
-        switch self {
-        case .usb(let error): error.description
-        case .givenUp(.timedOut(let time)): "the device has not answered in \(time)"
-        case .givenUp(.cancelled): "cancelled"
-        case .givenUp(.ended): "the connection to the device is closed"
-        }
-    }
-}
-
-/// What belongs to the thread of a connection.
+/// State of a connection's thread.
 ///
 /// Sendable because only that thread touches it, one call after the other.
 private final class Session: @unchecked Sendable {

@@ -17,9 +17,9 @@ final class InterruptPipes {
     /// Reports of no bytes, which some controllers put behind each report; they are skipped.
     private(set) var emptyReportCount = 0
 
-    /// How often a wait looks whether the caller is still there.
+    /// Interval at which a wait checks for cancellation.
     private static let slice = Duration.milliseconds(20)
-    /// How long the kernel may take to give a cancelled transfer back.
+    /// Timeout for a cancelled transfer to end.
     private static let cancellationTime = Duration.seconds(2)
     /// The most reports that are kept; a device that sends on its own is read no further.
     private static let reportLimit = 256

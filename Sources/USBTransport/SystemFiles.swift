@@ -1,6 +1,6 @@
 import Foundation
 
-/// What the kernel shows of USB devices to everyone, in `/sys/bus/usb/devices`.
+/// Files about USB devices in `/sys/bus/usb/devices`, readable for everyone.
 enum SystemFiles {
     private static let root = URL(filePath: "/sys/bus/usb/devices")
 

@@ -3,7 +3,7 @@ import Glibc
 
 /// A context of libusb, used by one thread.
 ///
-/// Each connection has its own, so that whoever waits for a transfer handles the events of that transfer and of no other.
+/// Each connection has its own, so that it handles the events of its own transfers only.
 @safe final class USBContext {
     private let context: OpaquePointer
 
@@ -63,7 +63,7 @@ import Glibc
 }
 
 extension USBDevice {
-    /// What a device says of itself; it is not opened for that.
+    /// The descriptors of a device; it is not opened.
     fileprivate init?(_ device: OpaquePointer) {
         var descriptor = libusb_device_descriptor()
         guard unsafe libusb_get_device_descriptor(device, &descriptor) == 0 else { return nil }

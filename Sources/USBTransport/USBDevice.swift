@@ -30,7 +30,7 @@ package struct USBDevice: Hashable, Sendable {
     }
 }
 
-/// Where a device is plugged in: it stays the same when another is put there.
+/// Bus and ports of a device; the same for the next device in that port.
 package struct USBPlace: Hashable, Sendable, CustomStringConvertible {
     package let bus: UInt8
 

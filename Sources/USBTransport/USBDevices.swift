@@ -8,7 +8,7 @@ package enum USBDevices {
         try USBContext().devices()
     }
 
-    /// What is plugged in now, and again whenever that changes.
+    /// Snapshots: the first at once, another after each change.
     ///
     /// - Parameter interval: How often it looks; reading the kernel's list costs well under a millisecond.
     /// - Returns: A stream that ends only with an error, which is a ``USBError``.

@@ -1,6 +1,7 @@
+import BlockingCalls
 import CLibUSB
 
-/// Why a call to libusb has failed.
+/// Error of a call to libusb.
 package enum USBError: Error, Hashable, Sendable {
     /// The device was unplugged.
     case gone
@@ -32,7 +33,7 @@ package enum USBError: Error, Hashable, Sendable {
         }
     }
 
-    /// Why a transfer has ended; nil: it was completed.
+    /// The error of a transfer; `nil` if it was completed.
     init?(status: libusb_transfer_status) {
         switch status {
         case LIBUSB_TRANSFER_COMPLETED: return nil
@@ -45,8 +46,11 @@ package enum USBError: Error, Hashable, Sendable {
     }
 }
 
-extension USBError: CustomStringConvertible {
-    /// What has happened, and what a person can do about it.
+extension USBError: CallFailure {
+    package static var timeoutSentence: String { "the device has not answered" }
+    package static var timeoutHint: String { "" }
+
+    /// The cause, and advice.
     package var description: String {
         switch self {
         case .gone:
