@@ -27,8 +27,10 @@ package struct AuditHash: Equatable, Sendable {
         body(self.bytes.span)
     }
 
+    /// Compares in constant time: with a key, a hash is a message authentication code.
     package static func == (left: AuditHash, right: AuditHash) -> Bool {
-        for index in left.bytes.indices where left.bytes[index] != right.bytes[index] { return false }
-        return true
+        var difference: UInt8 = 0
+        for index in left.bytes.indices { difference |= left.bytes[index] ^ right.bytes[index] }
+        return difference == 0
     }
 }
