@@ -1,10 +1,10 @@
 import Glibc
 
-/// What Swift's runtime prints when a process crashes.
+/// Setting for the crash reports of Swift's runtime.
 enum Backtraces {
     private static let variable = "SWIFT_BACKTRACE"
 
-    /// Where the code was, and neither the registers nor the memory they point to, which may be a secret.
+    /// Reports the positions in the code; no registers and no memory, which may hold a secret.
     private static let settings = "registers=none,images=none,interactive=no"
 
     /// Starts the program again with these settings, because the runtime reads them before any code of ours runs.

@@ -1,6 +1,6 @@
 import Glibc
 
-/// What others than its owner may do with a file that a service trusts.
+/// Access that others may have to a file that a service trusts.
 ///
 /// There is one rule for all of them. A file with secrets, such as keys and tokens, is refused if others may read or write it. One
 /// without secrets, such as a policy, is refused if everyone may write it, because what the service does depends on it.
@@ -14,7 +14,7 @@ package enum FileAccess: Sendable {
     /// Refuses a file whose mode lets others do too much; what is not a regular file, such as a pipe, has no such mode.
     ///
     /// - Parameters:
-    ///   - path: Where the file is; whether it is there, whoever reads it finds.
+    ///   - path: The path of the file; a missing file is no error here.
     ///   - source: What names the file in an error.
     /// - Throws: ``UnusableInput``.
     package func check(_ path: String, for source: String) throws(UnusableInput) {

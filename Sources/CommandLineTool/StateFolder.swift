@@ -1,7 +1,6 @@
 import Foundation
 
-/// Where programs keep what must outlast them, unless an option says otherwise: the XDG Base Directory Specification's state
-/// folder.
+/// Default folder for the state of programs, XDG Base Directory Specification: `XDG_STATE_HOME`.
 package enum StateFolder {
     /// The place as the help names it.
     package static let name = "$XDG_STATE_HOME/mitid-tokens, or else ~/.local/state/mitid-tokens"

@@ -5,7 +5,7 @@ import ArgumentParser
 struct UnknownCommand {
     let word: String
 
-    /// What could have been meant.
+    /// The command that was probably meant.
     let names: [String]
 
     /// The command below which it should be.
@@ -36,7 +36,7 @@ struct UnknownCommand {
         return "there is no command '\(self.word)'; \(hint) (see \(self.tool) --help)"
     }
 
-    /// How many letters have to be put in, left out or changed (Levenshtein), where a word that goes on counts as one change.
+    /// Levenshtein distance, where a longer word with the same beginning has distance 1.
     private static func distance(_ word: String, _ name: String) -> Int {
         if !word.isEmpty, name.hasPrefix(word) { return 1 }
         let letters = Array(name)

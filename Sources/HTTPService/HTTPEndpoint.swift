@@ -6,7 +6,7 @@ import ServiceLifecycle
 /// A router on an address: one service of a process, guarded the same way in both products.
 ///
 /// Requests pass, from outside in: ``ConnectionHandler``, ``PageOriginsResponder``, ``ProblemResponder``, ``LoopbackGuard``, the
-/// router. No body is read before its route asks for it: whoever adds routes adds ``BodyLimitMiddleware`` behind the check of
+/// router. No body is read before its route asks for it: a target that adds routes adds ``BodyLimitMiddleware`` behind the check of
 /// tokens.
 package struct HTTPEndpoint: Service {
     let address: ServiceAddress
@@ -48,7 +48,7 @@ package struct HTTPEndpoint: Service {
         self.stopping = stopping
     }
 
-    /// Serves until the process is told to stop; then takes no new request, and closes what has not ended in the draining time.
+    /// Serves until a signal to stop; then takes no new request, and closes connections after the draining time.
     package func run() async throws {
         // The server's own messages repeat what the listening line and the log of problems say.
         var quiet = self.logger

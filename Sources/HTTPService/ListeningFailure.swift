@@ -1,7 +1,7 @@
 import Foundation
 import NIOCore
 
-/// Why a service cannot listen on its address, and what to do about it.
+/// Error of a service that cannot listen on its address, with advice.
 package struct ListeningFailure: CustomStringConvertible {
     package let description: String
 

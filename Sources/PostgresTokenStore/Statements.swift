@@ -205,7 +205,7 @@ enum Statements {
 
     static let auditKey = PostgresStatement("audit-key", "SELECT secret_key_id, secret FROM audit_key")
 
-    /// Nobody else begins a chain, or seals the key again, before the transaction ends.
+    /// Locks the key: no other session begins a chain or reseals it before the transaction ends.
     static let lockAuditKey = PostgresStatement(
         "lock-audit-key",
         "SELECT secret_key_id, secret FROM audit_key FOR UPDATE"

@@ -36,7 +36,7 @@ struct UntouchedFile: Sendable {
             hasLog && hasIndex ? .logWithIndex : self.versions[1]?.isEmpty ?? true ? .none : .logAlone
     }
 
-    /// How connections are set up before anything else is said to them.
+    /// Configuration of each connection before its first statement.
     var configuration: Configuration {
         var configuration = Configuration()
         configuration.readonly = true
@@ -92,7 +92,7 @@ struct UntouchedFile: Sendable {
     /// The versions of the file and of its log.
     private static func versions(of path: String) -> [Version?] { [Version(path), Version(path + "-wal")] }
 
-    /// What changes when a file is written.
+    /// Properties that change when a file is written.
     private struct Version: Equatable {
         let inode: UInt64
         let size: Int

@@ -1,4 +1,4 @@
-/// What I-JSON, RFC 7493, asks of a JSON text beyond RFC 8259, and decoders do not: UTF-8, and no member given twice.
+/// Rules of I-JSON, RFC 7493, that JSON decoders do not check: UTF-8, and unique members.
 ///
 /// Readers differ in which of two members they take, so that what one program checks is not what another one uses.
 package enum InteroperableJSON {
@@ -7,10 +7,10 @@ package enum InteroperableJSON {
         case array(index: Int)
     }
 
-    /// What JSON decoders refuse by themselves; nothing deeper is looked at.
+    /// Limit of depth; JSON decoders refuse deeper texts by themselves.
     private static let depthLimit = 512
 
-    /// What is wrong with a text, as the rest of a sentence, or nil; of a text that is not JSON it says nothing certain.
+    /// The fault of a text as the rest of a sentence, or `nil`; for texts that are JSON.
     package static func fault(in text: Span<UInt8>) -> String? {
         // Every JSON text in UTF-16 or UTF-32 has such a byte, and none in UTF-8 may.
         for position in text.indices where text[position] == 0 { return "is not UTF-8" }

@@ -4,7 +4,7 @@ import CTAPHID
 ///
 /// The token echoes PING, and answers CBOR with ``HostWire/answer(to:)`` after some keepalives.
 struct HostWire {
-    /// What happens to one packet.
+    /// Fault of one packet.
     enum Mishap: CaseIterable {
         case lost, doubled, swapped, foreignBefore
     }

@@ -4,7 +4,7 @@ import ISO7816
 ///
 /// It puts chained commands together and hands long answers out in parts, as tokens do.
 struct PartedCard {
-    /// What it answers to extended APDUs; `nil` if it takes them.
+    /// Response to extended APDUs; `nil` if it takes them.
     var extendedRefusal: StatusWord?
 
     /// The class of GET RESPONSE that it takes; `nil` for every one.

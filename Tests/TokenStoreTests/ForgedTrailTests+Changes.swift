@@ -2,7 +2,7 @@ import Activation
 import ActivationHTTP
 import StoreSupport
 
-/// What somebody does who has the database alone.
+/// Changes by an attacker who has the database alone.
 extension ForgedTrailTests {
     /// Each change, with the number of the first entry that it concerns.
     static func changes(

@@ -5,7 +5,7 @@ import StoreSupport
 import Testing
 import TokenRows
 
-/// What somebody does to the audit trail who can write to the database, but does not have the key file.
+/// Forgeries of the audit trail by an attacker with the database and without the key file.
 @Suite("A trail that somebody with the database has changed")
 struct ForgedTrailTests {
     static let count: UInt64 = 40

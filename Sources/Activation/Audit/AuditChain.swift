@@ -5,7 +5,7 @@
 package struct AuditChain: Equatable, Sendable {
     package let name: String
 
-    /// What ties the entries, beside their hashes.
+    /// The key of the links; `nil` in a chain of an earlier release.
     private let key: AuditKey?
 
     /// Whether the chain is continued from its seal: only then it is sealed again.
@@ -81,7 +81,7 @@ package struct AuditChain: Equatable, Sendable {
         return AuditSeal(of: self, with: key)
     }
 
-    /// How many entries at the beginning are tied without the key: they are older than it.
+    /// Number of entries at the beginning that are older than the key.
     package var entriesOlderThanKey: UInt64 { self.key?.firstNumber(ofChain: self.name) ?? 0 }
 
     /// The hash of the entry that would be the next one.

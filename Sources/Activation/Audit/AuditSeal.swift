@@ -1,4 +1,4 @@
-/// How far a chain reaches, proved with the key of the trail: the removal of its last entries is found.
+/// Keyed proof of a chain's end, so that the removal of its last entries is found.
 ///
 /// It is written with the entries, in the same transaction. Whoever writes to the trail without the key can only put back a
 /// seal that was there before.

@@ -53,7 +53,7 @@ extension Dossier {
         return self.token?.resolved(found, at: presented.arrival, windows) ?? .none
     }
 
-    /// The device whose codes are searched, or one like it; nil for a throttled caller, who is told so.
+    /// The device whose codes are searched, or a decoy; `nil` for a throttled caller.
     func searched(at time: UnixTime, _ rules: DecisionRules) -> TokenRecord? {
         guard self.callerThrottledUntil(at: time, rules.throttles) == nil else { return nil }
         return self.token ?? .decoy

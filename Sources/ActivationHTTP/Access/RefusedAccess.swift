@@ -4,8 +4,8 @@ import Synchronization
 
 /// Notes requests that were refused for their access token: each in the log and the figures, some in the audit trail.
 ///
-/// Anybody can send wrong tokens, so the trail takes so many of them at once and one more after each interval: a flood of them
-/// does not fill it. Neither has the token, nor anything else that the client has sent.
+/// The trail takes a limited number of them, so that a flood of wrong tokens does not fill it. Log and trail have neither the
+/// token nor anything else that the client has sent.
 final class RefusedAccess: Sendable {
     /// For all unknown tokens together, and for each caller without the scope: 20 at once, and 2,880 a day.
     private static let throttle = RequestThrottle(burst: 20, interval: .seconds(30))

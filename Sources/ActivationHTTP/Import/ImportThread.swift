@@ -1,4 +1,4 @@
-/// Where imports over HTTP run: one thread beside those that serve requests.
+/// One thread for imports over HTTP, apart from those that serve requests.
 ///
 /// Reading a container is long computing, and making its key of a password takes seconds on purpose. All of it happens here, so
 /// that a verification never waits for it. Imports take turns whenever one of them waits for bytes or for the store.

@@ -249,7 +249,7 @@ package struct ActivationService<Store: TokenStore>: Sendable {
     }
 }
 
-/// What is found before a password takes a place in the queue.
+/// Outcome of the look at the throttles before a password is queued.
 private enum FirstLook<Decision: Sendable>: Sendable {
     case decided(Decision)
     case needs(PasswordNeed)

@@ -11,7 +11,7 @@ package struct FairQueue<Key: Hashable, Element> {
 
     private let limit: Int
     private var queues: [Key: [Element]] = [:]
-    /// Whose turn is next; each key with elements stands here once.
+    /// The keys with elements in the order of their turns, each once.
     private var turns: [Key] = []
 
     package private(set) var count = 0

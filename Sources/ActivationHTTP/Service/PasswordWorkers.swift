@@ -13,12 +13,12 @@ final class PasswordWorkers: Sendable {
     private struct State {
         var free: Int
         var queue: FairQueue<CallerID?, Waiting>
-        /// How long the last comparisons took.
+        /// Durations of the last comparisons.
         var times: [Duration] = []
         var nextTime = 0
     }
 
-    /// How long a request waits for its turn; its client has gone by then.
+    /// Timeout for a turn; the client has gone by then.
     private static let patience = Duration.seconds(10)
     private static let timeCount = 16
 

@@ -3,8 +3,9 @@ import HTTPService
 import OTPCore
 import TimeText
 
-/// What an operator may choose of windows, throttles, chips and passwords, as a file has it: a member that is left out stays as
-/// it is.
+/// Windows, throttles, times of chips and the least password length as a policy file has them.
+///
+/// A member that is left out keeps its value.
 package struct PolicyDocument: Codable, Sendable {
     /// ``AttemptThrottle``: so many wrong tries in a row bring a block, each twice as long as the one before.
     struct Attempts: Codable, Sendable {

@@ -16,7 +16,7 @@ package final class Webhook: Service {
     /// How long a receiver may take for one message.
     private static let timeout = Duration.seconds(10)
 
-    /// How long the process goes on after it was told to stop, unless it is said otherwise.
+    /// Default time for the rest after a signal to stop.
     package static let standardDrainTime = Duration.seconds(10)
 
     private struct State {
@@ -37,7 +37,7 @@ package final class Webhook: Service {
     ///   - address: Where the messages go.
     ///   - secret: What they are signed with.
     ///   - logger: Told of what could not be delivered.
-    ///   - drainTime: How long the process goes on after it was told to stop.
+    ///   - drainTime: Time for the rest after a signal to stop.
     package init(
         address: URL,
         secret: WebhookSecret,
@@ -68,7 +68,7 @@ package final class Webhook: Service {
         if isTaken { self.wake.yield() } else { self.complain("notification dropped", of: message, "too many wait") }
     }
 
-    /// Sends until the process is told to stop, and then what is left, for the drain time at the most.
+    /// Sends until a signal to stop, and then the rest within the drain time.
     package func run() async {
         await withGracefulShutdownHandler {
             await self.work()

@@ -3,7 +3,7 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
     case failed(path: String, reason: String)
     case inUse(path: String, by: String)
 
-    /// What is wrong, without the place.
+    /// The fault, without its position.
     var reason: String {
         switch self {
         case .failed(_, let reason): reason

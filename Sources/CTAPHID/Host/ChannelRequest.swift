@@ -15,10 +15,10 @@ package struct ChannelRequest: HostExchange, Equatable {
     /// The sizes of the reports in both directions.
     package let reports: ReportSizes
 
-    /// How many packets of other channels, and of answers to others, were skipped.
+    /// Number of skipped packets of other channels and of responses to others.
     package private(set) var foreignPacketCount = 0
 
-    /// How many times the token was busy.
+    /// Number of responses ERR_CHANNEL_BUSY.
     package private(set) var busyCount = 0
 
     private let nonce: [UInt8]
@@ -71,7 +71,7 @@ package struct ChannelRequest: HostExchange, Equatable {
         }
     }
 
-    /// Nobody wants the channel any more; INIT cannot be cancelled and takes no time.
+    /// Has no effect: INIT cannot be cancelled and takes no time.
     package mutating func cancelled(at now: Uptime) -> Step {
         self.timePassed(to: now)
     }
@@ -161,7 +161,7 @@ package struct OpenedChannel: Equatable, Sendable {
     /// The token's own version and what it can do.
     package let information: DeviceInformation
 
-    /// What is behind the seventeen bytes that are defined; a host ignores it.
+    /// Bytes behind the 17 that are defined; a host ignores them.
     package let trailingBytes: [UInt8]
 
     /// Reads an answer of 17 bytes or more.

@@ -1,9 +1,9 @@
 /// A request as the host sees it: ``HostTransaction`` or ``ChannelRequest``.
 ///
-/// A value that is told what came and what time it is. Its ``packets`` go out first. Then each event has a step for its outcome,
+/// A value: packets and the time go in, steps come out. Its ``packets`` go out first. Then each event has a step for its outcome,
 /// and the last step stays: whatever comes behind it has the same outcome again.
 package protocol HostExchange: Sendable {
-    /// What the token answers in the end.
+    /// The final response of the token.
     associatedtype Answer: Equatable & Sendable
 
     /// The packets of the request, in their order.
@@ -21,7 +21,7 @@ package protocol HostExchange: Sendable {
     /// Time has passed.
     mutating func timePassed(to now: Uptime) -> HostStep<Answer>
 
-    /// Nobody wants the answer any more.
+    /// The caller has cancelled.
     mutating func cancelled(at now: Uptime) -> HostStep<Answer>
 
     /// A report came that is no packet.
@@ -39,7 +39,7 @@ extension HostExchange {
     }
 }
 
-/// What a host does next.
+/// Next step of a host.
 package enum HostStep<Answer: Equatable & Sendable>: Equatable, Sendable {
     /// Wait for a packet, until this time at most.
     case wait(until: Uptime)
@@ -68,7 +68,7 @@ package enum HostStep<Answer: Equatable & Sendable>: Equatable, Sendable {
     }
 }
 
-/// What a token does that no host can go on from, CTAP 2.1, sections 11.2.4 and 11.2.5.
+/// Violation of CTAPHID by a token, CTAP 2.1, sections 11.2.4 and 11.2.5.
 package enum TransactionFault: Error, Equatable, Sendable {
     /// No packet came in time.
     case packetLimit

@@ -1,15 +1,15 @@
-/// How long a host waits for a token, in milliseconds, CTAP 2.1, section 11.2.5.2.
+/// Timeouts of a host in milliseconds, CTAP 2.1, section 11.2.5.2.
 package struct HostLimits: Equatable, Sendable {
-    /// How long the next packet may take; each packet and each keepalive starts it again.
+    /// Timeout for the next packet; each packet and each keepalive restarts it.
     package var packet: UInt64
 
-    /// How long all of it may take, whatever keepalives come.
+    /// Timeout for the whole transaction, keepalives included.
     package var whole: UInt64
 
-    /// How long a request is tried again while the token serves another channel.
+    /// Time for retries while the token serves another channel.
     package var busy: UInt64
 
-    /// How long to wait before it is tried again.
+    /// Pause before a retry.
     package var busyPause: UInt64
 
     /// Limits that suit every token that waits for a touch.
@@ -28,7 +28,7 @@ package struct HostLimits: Equatable, Sendable {
 
 /// The times at which a host does something although nothing came.
 struct HostDeadlines: Equatable, Sendable {
-    /// What is due.
+    /// An elapsed timeout.
     enum Due: Equatable {
         case nothing
         case retry
@@ -53,7 +53,7 @@ struct HostDeadlines: Equatable, Sendable {
     /// When something is due next.
     var next: Uptime { min(self.whole, self.retry ?? self.packet) }
 
-    /// What is due at a time.
+    /// The timeout that has elapsed at a time.
     func due(at now: Uptime) -> Due {
         if now >= self.whole { return .fault(.wholeLimit) }
         if let retry = self.retry { return now >= retry ? .retry : .nothing }

@@ -16,7 +16,7 @@ package struct HostTransaction: HostExchange, Equatable {
     /// The step after an event.
     package typealias Step = HostStep<Message>
 
-    /// What is asked.
+    /// The request.
     package let request: Message
 
     /// The packets of the request, which go out first.
@@ -25,13 +25,13 @@ package struct HostTransaction: HostExchange, Equatable {
     /// The sizes of the reports in both directions.
     package let reports: ReportSizes
 
-    /// How many packets of other channels were skipped.
+    /// Number of skipped packets of other channels.
     package private(set) var foreignPacketCount = 0
 
-    /// How many keepalives came.
+    /// Number of keepalives.
     package private(set) var keepaliveCount = 0
 
-    /// How many times the token was busy.
+    /// Number of responses ERR_CHANNEL_BUSY.
     package private(set) var busyCount = 0
 
     /// Whether the answer is not wanted any more.
@@ -78,7 +78,7 @@ package struct HostTransaction: HostExchange, Equatable {
         }
     }
 
-    /// Nobody wants the answer any more: CANCEL, section 11.2.9.1.5, if the token works on a CTAP2 request.
+    /// Cancels the request with CTAPHID_CANCEL, section 11.2.9.1.5, if it is a CTAP2 request.
     package mutating func cancelled(at now: Uptime) -> Step {
         if let outcome = self.outcome { return outcome }
         guard self.request.command == .cbor, !self.isCancelled else { return self.timePassed(to: now) }

@@ -6,10 +6,10 @@ package enum PacketKind: Equatable, Sendable {
     /// SEQ: a message goes on.
     case continuation(sequence: UInt8)
 
-    /// How many data bytes such a packet of 64 bytes has room for.
+    /// Number of data bytes that fit into such a packet of 64 bytes.
     package var capacity: Int { self.capacity(in: .standard) }
 
-    /// How many data bytes such a packet of a size has room for.
+    /// Number of data bytes that fit into such a packet of a size.
     package func capacity(in size: ReportSize) -> Int {
         switch self {
         case .initialization: size.initializationCapacity

@@ -16,7 +16,7 @@ struct HIDItem: Equatable {
         case other
     }
 
-    /// What the item says.
+    /// The data as a number.
     let kind: Kind
 
     /// Whether it is a main item, behind which the local items are gone.
@@ -25,10 +25,10 @@ struct HIDItem: Equatable {
     /// Its data as an unsigned number.
     let value: UInt32
 
-    /// How many bytes the data have: 0, 1, 2 or 4.
+    /// Number of data bytes: 0, 1, 2 or 4.
     let byteCount: Int
 
-    /// Where it begins.
+    /// Position of its first byte.
     let offset: Int
 
     /// An item of its prefix, bTag above bType above bSize, and its data.

@@ -1,4 +1,4 @@
-/// What a report descriptor says of an HID interface, HID 1.11, section 6.2.2.
+/// Usages and report sizes of an HID interface, HID 1.11, section 6.2.2.
 package struct HIDReportDescriptor: Equatable, Sendable {
     /// The usages of the top-level collections in their order; at least one.
     package private(set) var topUsages: [HIDUsage] = []
@@ -125,7 +125,7 @@ package struct HIDReportDescriptor: Equatable, Sendable {
     }
 }
 
-/// Why bytes are no report descriptor.
+/// Error of a report descriptor that cannot be parsed.
 package enum HIDReportDescriptorError: Error, Equatable, Sendable {
     /// The item at the offset ends behind the last byte.
     case truncatedItem(offset: Int)
@@ -152,7 +152,7 @@ package enum HIDReportDescriptorError: Error, Equatable, Sendable {
     case reportTooLong(offset: Int)
 }
 
-/// What a collection is for: a usage page and a usage on it, HID 1.11, section 5.5.
+/// Usage page and usage of a collection, HID 1.11, section 5.5.
 package struct HIDUsage: Hashable, Sendable {
     /// The usage page.
     package var page: UInt16

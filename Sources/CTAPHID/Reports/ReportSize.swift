@@ -19,10 +19,10 @@ package struct ReportSize: Hashable, Sendable {
     /// The 64 bytes of every full-speed token.
     package static let standard = ReportSize(unchecked: Packet.byteCount)
 
-    /// What an initialization packet has room for behind its header of 7.
+    /// Number of data bytes behind an initialization packet's header of 7.
     package var initializationCapacity: Int { self.byteCount - 7 }
 
-    /// What a continuation packet has room for behind its header of 5.
+    /// Number of data bytes behind a continuation packet's header of 5.
     package var continuationCapacity: Int { self.byteCount - 5 }
 
     /// The longest payload of a message: one initialization and 128 continuation packets, and no more than BCNT can say.

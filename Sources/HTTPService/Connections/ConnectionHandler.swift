@@ -36,13 +36,13 @@ final class ConnectionHandler: ChannelDuplexHandler {
     /// Whether the end of the latest request is still to come.
     private var isReading = false
     private var expectsContinue = false
-    /// How much was read that nobody uses.
+    /// Number of body bytes that were read and dropped.
     private var dropped = 0
     private var firstRequestTimer: Scheduled<Void>?
     private var unreadResponseTimer: Scheduled<Void>?
     private var closingTimer: Scheduled<Void>?
 
-    /// How long a client that was sent the last response may take to close the connection.
+    /// Timeout for the client to close the connection after the last response.
     private static let closingTime = TimeAmount.seconds(2)
 
     init(table: ConnectionTable, limits: HTTPLimits, logger: Logger) {

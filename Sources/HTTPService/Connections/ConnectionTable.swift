@@ -13,7 +13,7 @@ package final class ConnectionTable: Sendable {
         let number: UInt64
     }
 
-    /// Why a connection was closed for another.
+    /// The limit for which a connection was closed.
     enum Limit: String, Sendable {
         case connections
         case connectionsPerAddress
@@ -110,7 +110,7 @@ package final class ConnectionTable: Sendable {
         return channels.count
     }
 
-    /// What connections are counted by: an IPv4 address, or the /64 that one IPv6 host commonly has whole.
+    /// Key of the count: an IPv4 address, or the /64 prefix of an IPv6 address.
     private static func key(of address: SocketAddress?) -> String {
         guard let text = address?.ipAddress else { return "local" }
         var bytes = [UInt8](repeating: 0, count: 16)

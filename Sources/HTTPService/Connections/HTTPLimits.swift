@@ -17,7 +17,7 @@ package struct HTTPLimits: Equatable, Sendable {
     /// Time in which a client has to take some of a response that waits for it.
     package var unreadResponse = Duration.seconds(30)
 
-    /// Time that requests have to end when the process is told to stop.
+    /// Time for requests to end after a signal to stop.
     package var draining = Duration.seconds(10)
 
     package init() {}

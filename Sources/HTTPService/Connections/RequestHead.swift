@@ -122,7 +122,7 @@ extension Problem {
         closesConnection: true
     )
 
-    /// Why the parser has given up.
+    /// The problem for an error of the parser.
     init(_ error: HTTPParserError) {
         switch error {
         case .headerOverflow:

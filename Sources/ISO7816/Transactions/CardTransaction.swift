@@ -1,6 +1,6 @@
 /// One command as the reader's side sees it: the APDUs that carry it, and the answer put together.
 ///
-/// A value that is told what the card responded. The outcome of each response is the next APDU, or the end; the end stays.
+/// A value: responses go in, steps come out. The outcome of each response is the next APDU, or the end; the end stays.
 ///
 /// | event | outcome |
 /// |---|---|
@@ -12,13 +12,13 @@
 /// | `61XX` | GET RESPONSE with Le `XX`, ISO 7816-4:2020, section 5.3.4; `6100` means 256 or more |
 /// | `6CXX` | the same APDU with Le `XX`, once |
 package struct CardTransaction: Equatable, Sendable {
-    /// What is asked.
+    /// The command.
     package let command: CommandAPDU
 
-    /// What reader and card are known to take.
+    /// Limits of reader and card.
     package let limits: LengthLimits
 
-    /// How many APDUs were sent.
+    /// Number of APDUs sent.
     package private(set) var sentCount = 0
 
     /// The status word of the extended APDU if that was refused and the command went out in parts, `nil` else.
@@ -26,7 +26,7 @@ package struct CardTransaction: Equatable, Sendable {
     /// A reader that did not send it has none and counts as ``StatusWord/wrongLength``.
     package private(set) var extendedRefusal: StatusWord?
 
-    /// Where the command went out in parts, the status word that ended it before its last part.
+    /// Status word that ended a chained command before its last part.
     package private(set) var chainRefusal: StatusWord?
 
     private var isRefusedByReader = false
@@ -42,8 +42,8 @@ package struct CardTransaction: Equatable, Sendable {
     /// A command that has not been sent yet.
     ///
     /// - Parameters:
-    ///   - command: What is asked. ``CommandAPDU/isExtended`` asks for the extended form although the short one would do.
-    ///   - limits: What reader and card are known to take.
+    ///   - command: The command. ``CommandAPDU/isExtended`` asks for the extended form although the short one would do.
+    ///   - limits: Limits of reader and card.
     /// - Throws: ``APDUError`` if no APDU could say it.
     package init(_ command: CommandAPDU, limits: LengthLimits = LengthLimits()) throws(APDUError) {
         _ = try command.bytes()

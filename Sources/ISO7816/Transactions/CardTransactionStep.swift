@@ -1,4 +1,4 @@
-/// What a reader's side does next in a ``CardTransaction``.
+/// Next step of the reader's side of a ``CardTransaction``.
 package enum CardTransactionStep: Equatable, Sendable {
     /// Send this APDU, and hand its response in.
     case send([UInt8])
@@ -20,7 +20,7 @@ package enum CardTransactionStep: Equatable, Sendable {
     }
 }
 
-/// Why a command has no answer.
+/// Reason why a command has no response.
 package enum CardTransactionFault: Error, Equatable, Sendable {
     /// A response has at least the two bytes of its status word.
     case truncatedResponse(byteCount: Int)

@@ -1,4 +1,4 @@
-/// How long APDUs may be between a reader and a card.
+/// Limits on the length of APDUs between a reader and a card.
 package struct LengthLimits: Hashable, Sendable {
     /// Whether extended lengths are tried; a reader or card that refused them once gets parts at once.
     package var allowsExtended: Bool

@@ -13,7 +13,7 @@ final class ContainerProtection {
     private var transportedKey: DerivedKey?
     private var hasOpened = false
 
-    /// What is left of ``PSKCReaderOptions/derivationLimit``.
+    /// Remainder of ``PSKCReaderOptions/derivationLimit``.
     private var derivationsLeft: Int
 
     init(key: consuming ContainerKey?, derivationLimit: Int) {

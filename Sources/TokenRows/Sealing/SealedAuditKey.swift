@@ -19,7 +19,7 @@ package struct SealedAuditKey: Sendable {
         self.bytes = bytes
     }
 
-    /// What the row holds.
+    /// The key in the form of its row.
     ///
     /// - Throws: `TokenStoreError` if there is no row: without its key, nothing proves the trail.
     package init(_ columns: SealedSecret?) throws(TokenStoreError) {

@@ -66,10 +66,10 @@ extension SealedTokenStore {
 }
 
 extension TokenStoreError {
-    /// What is thrown instead of making a store, where one is only read.
+    /// Error of reading a store that does not exist.
     package static let noStore = TokenStoreError.unavailable(reason: "there is no store")
 
-    /// Why a store is not read as it is.
+    /// Reason why a store of an earlier version is not read.
     package static let earlierSchema =
         "an earlier version of mitid-activation has made this store; 'serve' or 'import' brings it up to date"
 }

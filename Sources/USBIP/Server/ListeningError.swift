@@ -3,6 +3,6 @@ package struct ListeningError: Error {
     package let host: String
     package let port: Int
 
-    /// What the attempt has thrown.
+    /// The underlying error.
     package let cause: any Error
 }

@@ -87,7 +87,7 @@ struct ClockCommand: AsyncParsableCommand {
         }
     }
 
-    /// How far a clock is ahead or behind, of a duration that is negative if it is behind.
+    /// Text of a clock's offset, which is negative if the clock is behind.
     static func words(for offset: String, _ other: String) -> String {
         if offset == "PT0S" { return "as \(other)'s" }
         return offset.hasPrefix("-") ? "\(offset.dropFirst()) behind \(other)" : "\(offset) ahead of \(other)"

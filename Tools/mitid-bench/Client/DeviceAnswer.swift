@@ -43,7 +43,7 @@ struct DeviceAnswer: Decodable {
         }
     }
 
-    /// What a list says of it.
+    /// Its line in a list.
     var columns: [String] { [self.serialNumber, self.kind, self.state, self.name ?? ""] }
 
     /// All that a person wants to know.

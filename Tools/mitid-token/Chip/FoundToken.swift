@@ -29,7 +29,7 @@ struct FoundToken: Encodable, Equatable {
     var serialNumber: String?
     var answerToReset: String?
     let state: State
-    /// Why it cannot be used.
+    /// Reason why it cannot be used.
     var reason: String?
 
     /// The token in a USB port; nil for a device that is none.

@@ -14,7 +14,7 @@ struct FoundTokens {
 
     var tokens: [FoundToken] { self.keys + self.readers }
 
-    /// Why a transport cannot be asked, one sentence each.
+    /// Errors of transports, one sentence each.
     var problems: [String] { [self.keyProblem, self.readerProblem].compactMap { $0 } }
 
     private var keys: [FoundToken] = []
@@ -37,7 +37,7 @@ struct FoundTokens {
         return found
     }
 
-    /// What is there now, and again whenever that changes.
+    /// Snapshots: the first at once, another after each change.
     static func changes() -> AsyncStream<FoundTokens> {
         AsyncStream { continuation in
             let task = Task {
@@ -93,7 +93,7 @@ struct FoundTokens {
 }
 
 extension [FoundToken] {
-    /// What is different from before, in the order of the places.
+    /// Differences from an earlier list.
     func changes(from before: [FoundToken]) -> [(FoundTokens.Change, FoundToken)] {
         let left = before.filter { old in !self.contains { $0.isAtPlace(of: old) } }
         return left.map { (.left, $0) }
