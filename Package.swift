@@ -63,9 +63,10 @@ let package = Package(
         // Layer 1: machines. Event in, action out; no clock, no randomness, no I/O.
         .target(name: "OTPDevices", dependencies: ["OTPCore"], swiftSettings: firmware),
         .target(name: "Activation", dependencies: ["OTPCore"], swiftSettings: firmware),
+        .target(name: "FIDOMessages", dependencies: ["ISO7816", "CanonicalCBOR"], swiftSettings: firmware),
         .target(
             name: "FIDOAuthenticator",
-            dependencies: ["ISO7816", "CTAPHID", "CanonicalCBOR"],
+            dependencies: ["ISO7816", "CTAPHID", "CanonicalCBOR", "FIDOMessages"],
             swiftSettings: firmware
         ),
 
@@ -77,7 +78,7 @@ let package = Package(
         .target(name: "LibCrypto", dependencies: ["CLibCrypto"], swiftSettings: house),
         .target(
             name: "AuthenticatorCrypto",
-            dependencies: ["OTPCore", "FIDOAuthenticator", "LibCrypto"],
+            dependencies: ["OTPCore", "FIDOMessages", "FIDOAuthenticator", "LibCrypto"],
             swiftSettings: house
         ),
         .target(name: "WebAuthn", dependencies: ["CanonicalCBOR", "StrictJSON", "LibCrypto"], swiftSettings: house),
@@ -115,7 +116,7 @@ let package = Package(
             name: "Bench",
             dependencies: [
                 "OTPCore", "TimeText", "ISO7816", "CTAPHID", "CanonicalCBOR", "StrictJSON", "OTPDevices",
-                "FIDOAuthenticator", logging,
+                "FIDOMessages", "FIDOAuthenticator", logging,
             ],
             swiftSettings: house
         ),
@@ -184,8 +185,8 @@ let package = Package(
         .executableTarget(
             name: "mitid-speed",
             dependencies: [
-                "OTPCore", "CTAPHID", "CanonicalCBOR", "FIDOAuthenticator", "LibCrypto", "AuthenticatorCrypto",
-                "CommandLineTool", argumentParser,
+                "OTPCore", "CTAPHID", "CanonicalCBOR", "FIDOMessages", "FIDOAuthenticator", "LibCrypto",
+                "AuthenticatorCrypto", "CommandLineTool", argumentParser,
             ],
             path: "Tools/mitid-speed",
             swiftSettings: house
@@ -226,7 +227,7 @@ let package = Package(
         .testTarget(
             name: "FIDOAuthenticatorTests",
             dependencies: [
-                "OTPCore", "ISO7816", "CTAPHID", "CanonicalCBOR", "FIDOAuthenticator", "LibCrypto",
+                "OTPCore", "ISO7816", "CTAPHID", "CanonicalCBOR", "FIDOMessages", "FIDOAuthenticator", "LibCrypto",
                 "AuthenticatorCrypto", "VectorSupport",
             ],
             swiftSettings: house
@@ -238,7 +239,7 @@ let package = Package(
         .testTarget(name: "SpeechSynthesisTests", dependencies: ["SpeechSynthesis"], swiftSettings: house),
         .testTarget(
             name: "AuthenticatorCryptoTests",
-            dependencies: ["FIDOAuthenticator", "LibCrypto", "AuthenticatorCrypto"],
+            dependencies: ["FIDOMessages", "FIDOAuthenticator", "LibCrypto", "AuthenticatorCrypto"],
             swiftSettings: house
         ),
         .testTarget(
@@ -287,8 +288,8 @@ let package = Package(
         .testTarget(
             name: "BenchTests",
             dependencies: [
-                "OTPCore", "CTAPHID", "CanonicalCBOR", "OTPDevices", "FIDOAuthenticator", "Bench", "BenchSupport",
-                logging,
+                "OTPCore", "CTAPHID", "CanonicalCBOR", "OTPDevices", "FIDOMessages", "FIDOAuthenticator", "Bench",
+                "BenchSupport", logging,
             ],
             swiftSettings: house
         ),

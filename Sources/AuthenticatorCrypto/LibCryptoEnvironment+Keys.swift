@@ -1,4 +1,5 @@
 package import FIDOAuthenticator
+package import FIDOMessages
 import LibCrypto
 
 extension LibCryptoEnvironment {

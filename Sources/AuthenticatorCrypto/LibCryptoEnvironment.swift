@@ -1,4 +1,5 @@
-package import FIDOAuthenticator
+import FIDOAuthenticator
+package import FIDOMessages
 package import LibCrypto
 import OTPCore
 

@@ -1,4 +1,5 @@
 import FIDOAuthenticator
+import FIDOMessages
 import OTPCore
 import OTPDevices
 

@@ -1,4 +1,5 @@
 import CTAPHID
+import FIDOMessages
 
 /// What the command byte says is asked for; CTAP 2.1, section 6.
 extension Authenticator {

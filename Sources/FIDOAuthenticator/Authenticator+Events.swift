@@ -1,4 +1,5 @@
 package import CTAPHID
+import FIDOMessages
 
 extension Authenticator {
     /// It was plugged in, or laid on a reader.

@@ -1,4 +1,5 @@
 import CTAPHID
+import FIDOMessages
 
 extension Authenticator {
     /// Has a new state stored before an answer leaves; `otherwise` is the answer if that fails.

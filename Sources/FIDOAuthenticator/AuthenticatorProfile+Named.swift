@@ -1,3 +1,5 @@
+import FIDOMessages
+
 extension AuthenticatorProfile {
     /// The chip that comes with MitID.
     ///

@@ -1,3 +1,5 @@
+package import FIDOMessages
+
 /// What kind of authenticator it is: everything that does not change while it lives.
 package struct AuthenticatorProfile: Equatable, Sendable {
     package var name: String

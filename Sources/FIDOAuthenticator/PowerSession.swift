@@ -1,4 +1,5 @@
 import CTAPHID
+import FIDOMessages
 
 /// What an authenticator knows while it has power.
 struct PowerSession: Sendable {

@@ -1,5 +1,6 @@
 import AuthenticatorCrypto
 import FIDOAuthenticator
+import FIDOMessages
 import LibCrypto
 import Testing
 

@@ -2,6 +2,7 @@ import Bench
 import BenchSupport
 import CTAPHID
 import FIDOAuthenticator
+import FIDOMessages
 import Testing
 
 @Suite struct ChipFaultTests {

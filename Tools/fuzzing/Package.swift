@@ -27,8 +27,14 @@ let package = Package(
         .target(name: "CTAPHID", path: "Project/CTAPHID", swiftSettings: house),
         .target(name: "CanonicalCBOR", path: "Project/CanonicalCBOR", swiftSettings: house),
         .target(
+            name: "FIDOMessages",
+            dependencies: ["ISO7816", "CanonicalCBOR"],
+            path: "Project/FIDOMessages",
+            swiftSettings: house
+        ),
+        .target(
             name: "FIDOAuthenticator",
-            dependencies: ["ISO7816", "CTAPHID", "CanonicalCBOR"],
+            dependencies: ["ISO7816", "CTAPHID", "CanonicalCBOR", "FIDOMessages"],
             path: "Project/FIDOAuthenticator",
             swiftSettings: house
         ),
@@ -36,7 +42,7 @@ let package = Package(
         .target(name: "LibCrypto", dependencies: ["CLibCrypto"], path: "Project/LibCrypto", swiftSettings: house),
         .target(
             name: "AuthenticatorCrypto",
-            dependencies: ["OTPCore", "FIDOAuthenticator", "LibCrypto"],
+            dependencies: ["OTPCore", "FIDOMessages", "FIDOAuthenticator", "LibCrypto"],
             path: "Project/AuthenticatorCrypto",
             swiftSettings: house
         ),
@@ -58,8 +64,8 @@ let package = Package(
         .target(
             name: "Fuzzing",
             dependencies: [
-                "ISO7816", "CTAPHID", "CanonicalCBOR", "FIDOAuthenticator", "LibCrypto", "AuthenticatorCrypto", "VPCD",
-                "USBIP", nioCore,
+                "ISO7816", "CTAPHID", "CanonicalCBOR", "FIDOMessages", "FIDOAuthenticator", "LibCrypto",
+                "AuthenticatorCrypto", "VPCD", "USBIP", nioCore,
             ],
             swiftSettings: house
         ),

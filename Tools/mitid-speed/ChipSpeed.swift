@@ -3,6 +3,7 @@ import CTAPHID
 import CanonicalCBOR
 import CommandLineTool
 import FIDOAuthenticator
+import FIDOMessages
 import LibCrypto
 
 /// An authenticator that answers as fast as it can.

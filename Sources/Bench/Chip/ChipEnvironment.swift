@@ -1,4 +1,5 @@
 import FIDOAuthenticator
+import FIDOMessages
 
 /// The environment of a chip, whichever library it comes from.
 struct ChipEnvironment: AuthenticatorEnvironment, Sendable {

@@ -1,5 +1,6 @@
 import CTAPHID
 import FIDOAuthenticator
+import FIDOMessages
 
 extension ChipHost {
     /// The reports the chip sends from now on, until it is pulled out; nothing if it is not plugged in.

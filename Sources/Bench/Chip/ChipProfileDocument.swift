@@ -1,4 +1,5 @@
 package import FIDOAuthenticator
+import FIDOMessages
 import TimeText
 
 /// The JSON of a chip's profile.

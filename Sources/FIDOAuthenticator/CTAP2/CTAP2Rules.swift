@@ -1,3 +1,5 @@
+import FIDOMessages
+
 /// Where CTAP 2.0 and CTAP 2.1 differ: in status codes, in the order of checks, and in what one of them alone knows.
 ///
 /// | | CTAP 2.0 (2019-01-30) | CTAP 2.1 (2021-06-15) |

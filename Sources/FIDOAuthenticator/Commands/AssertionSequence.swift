@@ -1,4 +1,5 @@
 import CTAPHID
+import FIDOMessages
 
 /// What all assertions of one getAssertion have in common, and which credentials are still to come; CTAP 2.1,
 /// section 6.3.

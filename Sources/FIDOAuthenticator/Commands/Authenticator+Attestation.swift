@@ -1,3 +1,5 @@
+import FIDOMessages
+
 extension Authenticator {
     /// The statement about a new credential, `nil` for none; WebAuthn, section 6.5.4.
     mutating func attestationStatement(

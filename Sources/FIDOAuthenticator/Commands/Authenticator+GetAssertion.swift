@@ -1,5 +1,6 @@
 import CTAPHID
 import CanonicalCBOR
+import FIDOMessages
 
 /// authenticatorGetAssertion and authenticatorGetNextAssertion; CTAP 2.1, sections 6.2.2 and 6.3.
 ///

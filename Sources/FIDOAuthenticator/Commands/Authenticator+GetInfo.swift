@@ -1,4 +1,5 @@
 import CanonicalCBOR
+import FIDOMessages
 
 /// authenticatorGetInfo; CTAP 2.1, section 6.4.
 extension Authenticator {

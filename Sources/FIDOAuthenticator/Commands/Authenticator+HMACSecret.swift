@@ -1,3 +1,5 @@
+import FIDOMessages
+
 /// The extensions that give out keys; CTAP 2.1, sections 12.3 and 12.5.
 extension Authenticator {
     /// The salts of hmac-secret, their seal checked.

@@ -1,5 +1,6 @@
 import CTAPHID
 import CanonicalCBOR
+import FIDOMessages
 
 /// authenticatorMakeCredential; CTAP 2.1, section 6.1.2.
 ///

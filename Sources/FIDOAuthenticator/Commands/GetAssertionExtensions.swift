@@ -1,4 +1,5 @@
 import CanonicalCBOR
+import FIDOMessages
 
 /// The extension inputs of authenticatorGetAssertion; CTAP 2.1, section 12.
 ///

@@ -1,4 +1,5 @@
 import CanonicalCBOR
+import FIDOMessages
 
 /// The parameters of authenticatorGetAssertion; CTAP 2.1, section 6.2.
 struct GetAssertionRequest: Sendable {

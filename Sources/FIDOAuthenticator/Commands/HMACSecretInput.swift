@@ -1,4 +1,5 @@
 import CanonicalCBOR
+import FIDOMessages
 
 /// The input of hmac-secret as it came; CTAP 2.1, section 12.5.
 struct HMACSecretInput: Sendable {

@@ -1,4 +1,5 @@
 import CanonicalCBOR
+import FIDOMessages
 
 /// The extension inputs of authenticatorMakeCredential; CTAP 2.1, section 12.
 ///

@@ -1,4 +1,5 @@
 import CanonicalCBOR
+import FIDOMessages
 
 /// The parameters of authenticatorMakeCredential; CTAP 2.1, section 6.1.
 struct MakeCredentialRequest: Sendable {

@@ -1,4 +1,5 @@
 import CanonicalCBOR
+import FIDOMessages
 
 /// A packed attestation statement; WebAuthn, section 8.2.
 struct PackedStatement: Sendable {

@@ -1,3 +1,5 @@
+import FIDOMessages
+
 extension Authenticator {
     /// Makes a key pair and seals it into a credential ID for one relying party; `nil` if the environment cannot.
     mutating func makeCredential(

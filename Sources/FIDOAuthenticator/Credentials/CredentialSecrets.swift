@@ -1,3 +1,5 @@
+import FIDOMessages
+
 /// The keys that credential IDs are sealed with, all from the master secret.
 ///
 /// A credential ID holds its own private key, so that an authenticator has room for any number of them; a discoverable one

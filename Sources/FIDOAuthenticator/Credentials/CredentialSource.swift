@@ -1,3 +1,5 @@
+import FIDOMessages
+
 /// What a credential ID was opened to.
 struct CredentialSource: Sendable {
     var privateKey: [UInt8]

@@ -1,3 +1,5 @@
+import FIDOMessages
+
 /// A credential that was just made.
 struct NewCredential: Sendable {
     var id: [UInt8]

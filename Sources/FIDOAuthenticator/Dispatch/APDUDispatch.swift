@@ -1,4 +1,5 @@
 package import CTAPHID
+import FIDOMessages
 import ISO7816
 
 /// The chip's card side: commands to authenticator events, and what the authenticator does to responses; CTAP 2.1, section 11.3.

@@ -1,5 +1,6 @@
 import CTAPHID
 import CanonicalCBOR
+import FIDOMessages
 
 /// authenticatorConfig; CTAP 2.1, section 6.11.
 extension Authenticator {

@@ -1,5 +1,6 @@
 import CTAPHID
 import CanonicalCBOR
+import FIDOMessages
 
 /// authenticatorLargeBlobs; CTAP 2.1, section 6.10.2.
 extension Authenticator {

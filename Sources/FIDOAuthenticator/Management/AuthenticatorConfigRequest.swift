@@ -1,4 +1,5 @@
 import CanonicalCBOR
+import FIDOMessages
 
 /// The parameters of authenticatorConfig; CTAP 2.1, section 6.11.
 struct AuthenticatorConfigRequest: Sendable {

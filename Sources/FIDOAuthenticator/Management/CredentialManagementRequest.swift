@@ -1,4 +1,5 @@
 import CanonicalCBOR
+import FIDOMessages
 
 /// The parameters of authenticatorCredentialManagement; CTAP 2.1, section 6.8.
 struct CredentialManagementRequest: Sendable {

@@ -1,4 +1,5 @@
 import CanonicalCBOR
+import FIDOMessages
 
 /// The parameters of authenticatorLargeBlobs; CTAP 2.1, section 6.10.
 struct LargeBlobsRequest: Sendable {

@@ -1,5 +1,6 @@
 import CTAPHID
 import CanonicalCBOR
+import FIDOMessages
 
 /// authenticatorClientPIN; CTAP 2.1, section 6.5.5.
 extension Authenticator {

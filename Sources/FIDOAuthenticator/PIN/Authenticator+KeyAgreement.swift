@@ -1,3 +1,5 @@
+import FIDOMessages
+
 /// Key agreement; CTAP 2.1, sections 6.5.4 and 6.5.6.
 extension Authenticator {
     /// The key pair of a protocol, made when it is first wanted.

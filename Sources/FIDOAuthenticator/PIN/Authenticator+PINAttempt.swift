@@ -1,5 +1,6 @@
 import CTAPHID
 import CanonicalCBOR
+import FIDOMessages
 
 /// How a PIN is tried: the try is spent and stored, and only then is the PIN compared; CTAP 2.1, sections 6.5.5.6 and
 /// 6.5.5.7.

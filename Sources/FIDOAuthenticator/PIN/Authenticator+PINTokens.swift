@@ -1,4 +1,5 @@
 import CTAPHID
+import FIDOMessages
 
 /// What commands do with pinUvAuthParam; CTAP 2.1, sections 6.5.2 and 6.5.4.
 extension Authenticator {

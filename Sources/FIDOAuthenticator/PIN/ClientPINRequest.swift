@@ -1,4 +1,5 @@
 import CanonicalCBOR
+import FIDOMessages
 
 /// The parameters of authenticatorClientPIN; CTAP 2.1, section 6.5.5.
 struct ClientPINRequest: Sendable {

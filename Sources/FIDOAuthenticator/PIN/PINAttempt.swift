@@ -1,3 +1,5 @@
+import FIDOMessages
+
 /// A PIN that was brought, and what it is to be good for.
 struct PINAttempt: Sendable {
     let secret: PINSecret

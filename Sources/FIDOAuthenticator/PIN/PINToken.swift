@@ -1,4 +1,5 @@
 import CTAPHID
+import FIDOMessages
 
 /// A pinUvAuthToken in use and what belongs to it; CTAP 2.1, section 6.5.2.1.
 ///

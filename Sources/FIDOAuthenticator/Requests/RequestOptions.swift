@@ -1,4 +1,5 @@
 import CanonicalCBOR
+import FIDOMessages
 
 /// The option keys of makeCredential and getAssertion; CTAP 2.1, sections 6.1 and 6.2.
 ///

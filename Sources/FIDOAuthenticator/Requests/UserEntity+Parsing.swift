@@ -1,4 +1,5 @@
 import CanonicalCBOR
+import FIDOMessages
 
 extension UserEntity {
     /// How many bytes of a name are kept; WebAuthn, sections 5.4.1 and 5.4.3, want at least 64.

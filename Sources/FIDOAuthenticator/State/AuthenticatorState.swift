@@ -1,3 +1,5 @@
+import FIDOMessages
+
 /// All of an authenticator that survives power loss.
 ///
 /// It holds secrets: whoever stores ``encoded()`` keeps it as a secret.

@@ -1,4 +1,5 @@
 import CanonicalCBOR
+import FIDOMessages
 
 extension DiscoverableCredential {
     /// Writes it as one item of an ``AuthenticatorState``.

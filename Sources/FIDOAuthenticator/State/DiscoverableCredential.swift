@@ -1,3 +1,5 @@
+package import FIDOMessages
+
 /// A credential that the authenticator finds by its relying party; its private key is inside its wrapped ID.
 package struct DiscoverableCredential: Equatable, Sendable {
     /// The credential ID; see ``CredentialSecrets``.

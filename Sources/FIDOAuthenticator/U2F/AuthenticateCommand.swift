@@ -1,3 +1,4 @@
+import FIDOMessages
 import ISO7816
 
 /// U2F_AUTHENTICATE, FIDO U2F raw message formats 1.2, section 5.1.

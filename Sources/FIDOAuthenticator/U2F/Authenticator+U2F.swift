@@ -1,4 +1,5 @@
 package import CTAPHID
+import FIDOMessages
 package import ISO7816
 
 extension Authenticator {

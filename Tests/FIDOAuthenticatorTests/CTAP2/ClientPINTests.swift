@@ -1,5 +1,6 @@
 import CanonicalCBOR
 import FIDOAuthenticator
+import FIDOMessages
 import Testing
 
 /// authenticatorClientPIN; CTAP 2.1, section 6.5.5.

@@ -1,5 +1,6 @@
 import CanonicalCBOR
 import FIDOAuthenticator
+import FIDOMessages
 import LibCrypto
 import Testing
 

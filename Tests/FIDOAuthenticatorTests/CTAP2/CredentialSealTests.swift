@@ -1,4 +1,5 @@
 import FIDOAuthenticator
+import FIDOMessages
 import Testing
 
 /// Credential IDs that hold their own keys: nobody makes one, alters one or takes one elsewhere.

@@ -1,5 +1,6 @@
 import CanonicalCBOR
 import FIDOAuthenticator
+import FIDOMessages
 import Testing
 
 /// Which of several faults CTAP 2.0 and CTAP 2.1 find first; the clauses are beside `CTAP2Rules`.

@@ -1,5 +1,6 @@
 import CanonicalCBOR
 import FIDOAuthenticator
+import FIDOMessages
 import Testing
 
 /// Where CTAP 2.0 and CTAP 2.1 differ in codes and in what they know; the clauses are beside `CTAP2Rules`.

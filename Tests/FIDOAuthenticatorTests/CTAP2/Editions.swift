@@ -1,4 +1,5 @@
 import FIDOAuthenticator
+import FIDOMessages
 
 /// Authenticators of CTAP 2.0 and CTAP 2.1 side by side.
 enum Editions {

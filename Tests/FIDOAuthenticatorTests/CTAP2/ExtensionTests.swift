@@ -1,5 +1,6 @@
 import CanonicalCBOR
 import FIDOAuthenticator
+import FIDOMessages
 import Testing
 
 /// The extensions; CTAP 2.1, section 12.

@@ -1,5 +1,6 @@
 import CanonicalCBOR
 import FIDOAuthenticator
+import FIDOMessages
 import Testing
 
 /// authenticatorGetAssertion and authenticatorGetNextAssertion; CTAP 2.1, sections 6.2 and 6.3.

@@ -1,6 +1,7 @@
 import CTAPHID
 import CanonicalCBOR
 import FIDOAuthenticator
+import FIDOMessages
 import Testing
 
 /// Bytes that nobody meant well: whatever comes, there is an answer, and the authenticator goes on.

@@ -1,5 +1,6 @@
 import CanonicalCBOR
 import FIDOAuthenticator
+import FIDOMessages
 import Testing
 
 /// authenticatorMakeCredential; CTAP 2.1, section 6.1.

@@ -1,5 +1,6 @@
 import CanonicalCBOR
 import FIDOAuthenticator
+import FIDOMessages
 import Testing
 
 /// Requests that are none, and the status for each of them; CTAP 2.1, section 8.2.

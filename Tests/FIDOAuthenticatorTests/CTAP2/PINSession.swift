@@ -1,6 +1,7 @@
 import AuthenticatorCrypto
 import CanonicalCBOR
 import FIDOAuthenticator
+import FIDOMessages
 import LibCrypto
 import Testing
 

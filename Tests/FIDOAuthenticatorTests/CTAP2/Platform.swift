@@ -2,6 +2,7 @@ import AuthenticatorCrypto
 import CTAPHID
 import CanonicalCBOR
 import FIDOAuthenticator
+import FIDOMessages
 import LibCrypto
 import Testing
 

@@ -1,4 +1,5 @@
 import FIDOAuthenticator
+import FIDOMessages
 
 /// What a life has come to, as simply as it can be told.
 struct PowerCutModel: Equatable {

@@ -1,5 +1,6 @@
 import CTAPHID
 import FIDOAuthenticator
+import FIDOMessages
 import Testing
 
 /// Touches, and what happens without them; CTAP 2.1, section 6, and the transports' parts of section 11.

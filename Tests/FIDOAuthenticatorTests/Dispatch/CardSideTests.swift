@@ -1,5 +1,6 @@
 import CTAPHID
 import FIDOAuthenticator
+import FIDOMessages
 import ISO7816
 import Testing
 

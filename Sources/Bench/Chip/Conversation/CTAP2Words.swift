@@ -1,5 +1,6 @@
 import CanonicalCBOR
 import FIDOAuthenticator
+import FIDOMessages
 
 /// CTAP2 requests and answers in words, CTAP 2.1, sections 6 and 8.2.
 package enum CTAP2Words {

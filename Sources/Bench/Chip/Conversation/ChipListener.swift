@@ -1,5 +1,6 @@
 import CTAPHID
 import FIDOAuthenticator
+import FIDOMessages
 import ISO7816
 
 /// Puts into words what the chip has taken and what it says.

@@ -1,5 +1,6 @@
 import AuthenticatorCrypto
 import FIDOAuthenticator
+import FIDOMessages
 import LibCrypto
 
 /// Real cryptography with numbers that are the same in every run, so that an input that fails fails again.

@@ -1,5 +1,6 @@
 import CanonicalCBOR
 import FIDOAuthenticator
+import FIDOMessages
 
 /// The platform's half of a PIN/UV auth protocol, CTAP 2.1, sections 6.5.6 and 6.5.7.
 struct FuzzPINKeys {

@@ -1,5 +1,6 @@
 import CanonicalCBOR
 import FIDOAuthenticator
+import FIDOMessages
 
 /// A platform that asks for valid things, so that a fuzzer gets past PINs and parameters; its choices are the input's.
 struct FuzzPlatform {

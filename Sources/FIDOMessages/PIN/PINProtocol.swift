@@ -4,7 +4,7 @@ package enum PINProtocol: UInt8, Sendable {
     case two = 2
 
     /// `authenticate(key, message)` compared with what came: HMAC-SHA-256, of which the first protocol sends 16 bytes.
-    func verify<Environment: AuthenticatorEnvironment>(
+    package func verify<Environment: PINCryptography>(
         _ message: [UInt8],
         signature: ArraySlice<UInt8>,
         key: [UInt8],

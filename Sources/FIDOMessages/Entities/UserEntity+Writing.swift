@@ -1,10 +1,10 @@
-import CanonicalCBOR
+package import CanonicalCBOR
 
 extension UserEntity {
     /// Writes the user as answers tell it; names only to whom may know them, CTAP 2.1, section 6.2.2, step 13.
     ///
     /// A user handle of no bytes is none, and left out.
-    func write(to writer: inout CBORWriter, withNames: Bool) {
+    package func write(to writer: inout CBORWriter, withNames: Bool) {
         writer.map { members in
             if !self.id.isEmpty {
                 members.add("id") { $0.byteString(self.id) }

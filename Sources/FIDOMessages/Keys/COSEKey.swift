@@ -1,12 +1,12 @@
-import CanonicalCBOR
+package import CanonicalCBOR
 
 /// Public keys in COSE's form; RFC 8152, section 13.
-enum COSEKey {
+package enum COSEKey {
     /// The number that key agreement keys have as their algorithm, ECDH-ES+HKDF-256; CTAP 2.1, section 6.5.6.
-    static let keyAgreementAlgorithm: Int64 = -25
+    package static let keyAgreementAlgorithm: Int64 = -25
 
     /// Writes the public key of a credential.
-    static func write(_ publicKey: [UInt8], _ algorithm: COSEAlgorithm, to writer: inout CBORWriter) {
+    package static func write(_ publicKey: [UInt8], _ algorithm: COSEAlgorithm, to writer: inout CBORWriter) {
         if algorithm == .edDSA {
             writer.map { members in
                 members.add(1) { $0.unsignedInteger(1) }
@@ -20,7 +20,7 @@ enum COSEKey {
     }
 
     /// Writes a P-256 key, x then y.
-    static func writeP256(_ publicKey: [UInt8], algorithm: Int64, to writer: inout CBORWriter) {
+    package static func writeP256(_ publicKey: [UInt8], algorithm: Int64, to writer: inout CBORWriter) {
         writer.map { members in
             members.add(1) { $0.unsignedInteger(2) }
             members.add(3) { $0.integer(algorithm) }
@@ -31,7 +31,7 @@ enum COSEKey {
     }
 
     /// The platform's key for key agreement, x then y; CTAP 2.1, section 6.5.6, `decapsulate`.
-    static func keyAgreementKey(_ item: CBORItem) throws(CTAP2StatusCode) -> [UInt8] {
+    package static func keyAgreementKey(_ item: CBORItem) throws(CTAP2StatusCode) -> [UInt8] {
         let map = try item.mapParameter()
         guard let type = map[1], let algorithm = map[3], let curve = map[-1], let x = map[-2], let y = map[-3] else {
             throw .missingParameter

@@ -1,44 +1,44 @@
-import CanonicalCBOR
+package import CanonicalCBOR
 
 /// Values as parameters; of another type, they are refused with `CTAP2_ERR_CBOR_UNEXPECTED_TYPE`, CTAP 2.1, section 8.2.
 extension CBORItem {
-    func bytesParameter() throws(CTAP2StatusCode) -> ArraySlice<UInt8> {
+    package func bytesParameter() throws(CTAP2StatusCode) -> ArraySlice<UInt8> {
         guard let bytes = self.byteString else { throw .cborUnexpectedType }
         return bytes
     }
 
-    func textParameter() throws(CTAP2StatusCode) -> ArraySlice<UInt8> {
+    package func textParameter() throws(CTAP2StatusCode) -> ArraySlice<UInt8> {
         guard let text = self.textString else { throw .cborUnexpectedType }
         return text
     }
 
-    func unsignedParameter() throws(CTAP2StatusCode) -> UInt64 {
+    package func unsignedParameter() throws(CTAP2StatusCode) -> UInt64 {
         guard let number = self.unsignedInteger else { throw .cborUnexpectedType }
         return number
     }
 
-    func integerParameter() throws(CTAP2StatusCode) -> Int64 {
+    package func integerParameter() throws(CTAP2StatusCode) -> Int64 {
         guard let number = self.integer else { throw .cborUnexpectedType }
         return number
     }
 
-    func booleanParameter() throws(CTAP2StatusCode) -> Bool {
+    package func booleanParameter() throws(CTAP2StatusCode) -> Bool {
         guard let boolean = self.boolean else { throw .cborUnexpectedType }
         return boolean
     }
 
-    func arrayParameter() throws(CTAP2StatusCode) -> CBORArray {
+    package func arrayParameter() throws(CTAP2StatusCode) -> CBORArray {
         guard let array = self.array else { throw .cborUnexpectedType }
         return array
     }
 
-    func mapParameter() throws(CTAP2StatusCode) -> CBORMap {
+    package func mapParameter() throws(CTAP2StatusCode) -> CBORMap {
         guard let map = self.map else { throw .cborUnexpectedType }
         return map
     }
 
     /// A 32-byte hash.
-    func hashParameter() throws(CTAP2StatusCode) -> [UInt8] {
+    package func hashParameter() throws(CTAP2StatusCode) -> [UInt8] {
         let bytes = try self.bytesParameter()
         guard bytes.count == 32 else { throw .invalidLength }
         return [UInt8](bytes)
@@ -49,7 +49,7 @@ extension CBORMap {
     /// The parameters behind a command byte.
     ///
     /// - Throws: the status of bytes that are no map in canonical form.
-    init(parametersOf message: [UInt8]) throws(CTAP2StatusCode) {
+    package init(parametersOf message: [UInt8]) throws(CTAP2StatusCode) {
         guard message.count > 1 else { throw .missingParameter }
         let item: CBORItem
         do throws(CBORError) {

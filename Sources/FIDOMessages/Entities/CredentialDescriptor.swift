@@ -1,11 +1,11 @@
-import CanonicalCBOR
+package import CanonicalCBOR
 
 /// An entry of an allow list or exclude list, `PublicKeyCredentialDescriptor`; WebAuthn, section 5.8.3.
-struct CredentialDescriptor: Sendable {
-    let id: ArraySlice<UInt8>
+package struct CredentialDescriptor: Sendable {
+    package let id: ArraySlice<UInt8>
 
     /// A descriptor, or `nil` if it is of a type that is not known and so not counted.
-    static func parsed(_ item: CBORItem) throws(CTAP2StatusCode) -> CredentialDescriptor? {
+    package static func parsed(_ item: CBORItem) throws(CTAP2StatusCode) -> CredentialDescriptor? {
         let map = try item.mapParameter()
         guard let id = map["id"], let type = map["type"] else { throw .missingParameter }
         let descriptor = CredentialDescriptor(id: try id.bytesParameter())
@@ -14,7 +14,7 @@ struct CredentialDescriptor: Sendable {
     }
 
     /// Those of a list that count.
-    static func list(_ item: CBORItem) throws(CTAP2StatusCode) -> [CredentialDescriptor] {
+    package static func list(_ item: CBORItem) throws(CTAP2StatusCode) -> [CredentialDescriptor] {
         var descriptors: [CredentialDescriptor] = []
         for entry in try item.arrayParameter() {
             if let descriptor = try Self.parsed(entry) {

@@ -1,6 +1,6 @@
 extension [UInt8] {
     /// Overwrites what was secret.
-    mutating func wipe() {
+    package mutating func wipe() {
         for index in self.indices {
             self[index] = 0
         }
@@ -8,7 +8,7 @@ extension [UInt8] {
     }
 
     /// Whether both hold the same bytes, in a time that depends on their length alone; lengths are not secret.
-    func isEqualInConstantTime(to other: ArraySlice<UInt8>) -> Bool {
+    package func isEqualInConstantTime(to other: ArraySlice<UInt8>) -> Bool {
         guard self.count == other.count else { return false }
         var difference: UInt8 = 0
         var index = other.startIndex

@@ -1,12 +1,12 @@
 /// The secret that platform and authenticator agreed on, and what a PIN/UV auth protocol does with it; CTAP 2.1,
 /// sections 6.5.6 and 6.5.7.
-struct PINSecret: Sendable {
-    let pinProtocol: PINProtocol
+package struct PINSecret: Sendable {
+    package let pinProtocol: PINProtocol
     private let hmacKey: [UInt8]
     private let cipherKey: [UInt8]
 
     /// `kdf(Z)` of the x-coordinate *Z* of the shared point.
-    init<Environment: AuthenticatorEnvironment>(
+    package init<Environment: PINCryptography>(
         _ pinProtocol: PINProtocol,
         sharedPoint: [UInt8],
         environment: Environment
@@ -32,7 +32,7 @@ struct PINSecret: Sendable {
     }
 
     /// `encrypt(key, demPlaintext)`; `nil` if the environment cannot.
-    func encrypt<Environment: AuthenticatorEnvironment>(
+    package func encrypt<Environment: PINCryptography>(
         _ plaintext: [UInt8],
         environment: inout Environment
     ) -> [UInt8]? {
@@ -58,7 +58,7 @@ struct PINSecret: Sendable {
     }
 
     /// `decrypt(key, demCiphertext)`; `nil` for what cannot be a ciphertext.
-    func decrypt<Environment: AuthenticatorEnvironment>(_ message: [UInt8], environment: Environment) -> [UInt8]? {
+    package func decrypt<Environment: PINCryptography>(_ message: [UInt8], environment: Environment) -> [UInt8]? {
         guard message.count.isMultiple(of: 16) else { return nil }
         switch self.pinProtocol {
         case .one:
@@ -79,7 +79,7 @@ struct PINSecret: Sendable {
     }
 
     /// `verify(key, message, signature)`.
-    func verify<Environment: AuthenticatorEnvironment>(
+    package func verify<Environment: PINCryptography>(
         _ message: [UInt8],
         signature: ArraySlice<UInt8>,
         environment: Environment

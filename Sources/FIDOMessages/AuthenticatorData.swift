@@ -1,12 +1,12 @@
 /// Authenticator data, what a signature is about; WebAuthn, section 6.1.
-enum AuthenticatorData {
-    static let userPresent: UInt8 = 0x01
-    static let userVerified: UInt8 = 0x04
-    static let hasAttestedCredential: UInt8 = 0x40
-    static let hasExtensions: UInt8 = 0x80
+package enum AuthenticatorData {
+    package static let userPresent: UInt8 = 0x01
+    package static let userVerified: UInt8 = 0x04
+    package static let hasAttestedCredential: UInt8 = 0x40
+    package static let hasExtensions: UInt8 = 0x80
 
     /// The bytes; room is kept for the client data hash that follows when they are signed.
-    static func encoded(
+    package static func encoded(
         rpIDHash: [UInt8],
         flags: UInt8,
         counter: UInt32,
