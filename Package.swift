@@ -69,6 +69,11 @@ let package = Package(
             dependencies: ["ISO7816", "CTAPHID", "CanonicalCBOR", "FIDOMessages"],
             swiftSettings: firmware
         ),
+        .target(
+            name: "FIDOClient",
+            dependencies: ["ISO7816", "CTAPHID", "CanonicalCBOR", "FIDOMessages"],
+            swiftSettings: firmware
+        ),
 
         // Layer 2: adapters. Each outside library has one door.
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -229,6 +234,14 @@ let package = Package(
             dependencies: [
                 "OTPCore", "ISO7816", "CTAPHID", "CanonicalCBOR", "FIDOMessages", "FIDOAuthenticator", "LibCrypto",
                 "AuthenticatorCrypto", "VectorSupport",
+            ],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "FIDOClientTests",
+            dependencies: [
+                "ISO7816", "CTAPHID", "CanonicalCBOR", "FIDOMessages", "FIDOAuthenticator", "FIDOClient", "LibCrypto",
+                "AuthenticatorCrypto",
             ],
             swiftSettings: house
         ),

@@ -3,17 +3,23 @@ package enum PINProtocol: UInt8, Sendable {
     case one = 1
     case two = 2
 
-    /// `authenticate(key, message)` compared with what came: HMAC-SHA-256, of which the first protocol sends 16 bytes.
-    package func verify<Environment: PINCryptography>(
+    /// `authenticate(key, message)`: HMAC-SHA-256, of which the first protocol sends 16 bytes.
+    package func authenticate<Cryptography: PINCryptography>(
+        _ message: [UInt8],
+        key: [UInt8],
+        cryptography: Cryptography
+    ) -> [UInt8] {
+        let code = cryptography.hmacSHA256(message.span, key: key.span)
+        return self == .one ? [UInt8](code.prefix(16)) : code
+    }
+
+    /// `verify(key, message, signature)`, in constant time.
+    package func verify<Cryptography: PINCryptography>(
         _ message: [UInt8],
         signature: ArraySlice<UInt8>,
         key: [UInt8],
-        environment: Environment
+        environment: Cryptography
     ) -> Bool {
-        let expected = environment.hmacSHA256(message.span, key: key.span)
-        switch self {
-        case .one: return [UInt8](expected.prefix(16)).isEqualInConstantTime(to: signature)
-        case .two: return expected.isEqualInConstantTime(to: signature)
-        }
+        self.authenticate(message, key: key, cryptography: environment).isEqualInConstantTime(to: signature)
     }
 }

@@ -2,8 +2,8 @@
 /// sections 6.5.6 and 6.5.7.
 package struct PINSecret: Sendable {
     package let pinProtocol: PINProtocol
-    private let hmacKey: [UInt8]
-    private let cipherKey: [UInt8]
+    private var hmacKey: [UInt8]
+    private var cipherKey: [UInt8]
 
     /// `kdf(Z)` of the x-coordinate *Z* of the shared point.
     package init<Environment: PINCryptography>(
@@ -85,5 +85,19 @@ package struct PINSecret: Sendable {
         environment: Environment
     ) -> Bool {
         self.pinProtocol.verify(message, signature: signature, key: self.hmacKey, environment: environment)
+    }
+
+    /// `authenticate(key, message)`.
+    package func authenticate<Cryptography: PINCryptography>(
+        _ message: [UInt8],
+        cryptography: Cryptography
+    ) -> [UInt8] {
+        self.pinProtocol.authenticate(message, key: self.hmacKey, cryptography: cryptography)
+    }
+
+    /// Overwrites the keys.
+    package mutating func wipe() {
+        self.hmacKey.wipe()
+        self.cipherKey.wipe()
     }
 }
