@@ -38,6 +38,12 @@ let package = Package(
             path: "Project/FIDOAuthenticator",
             swiftSettings: house
         ),
+        .target(
+            name: "FIDOClient",
+            dependencies: ["ISO7816", "CTAPHID", "CanonicalCBOR", "FIDOMessages"],
+            path: "Project/FIDOClient",
+            swiftSettings: house
+        ),
         .systemLibrary(name: "CLibCrypto", path: "Project/CLibCrypto", pkgConfig: "libcrypto"),
         .target(name: "LibCrypto", dependencies: ["CLibCrypto"], path: "Project/LibCrypto", swiftSettings: house),
         .target(
@@ -64,7 +70,7 @@ let package = Package(
         .target(
             name: "Fuzzing",
             dependencies: [
-                "ISO7816", "CTAPHID", "CanonicalCBOR", "FIDOMessages", "FIDOAuthenticator", "LibCrypto",
+                "ISO7816", "CTAPHID", "CanonicalCBOR", "FIDOMessages", "FIDOAuthenticator", "FIDOClient", "LibCrypto",
                 "AuthenticatorCrypto", "VPCD", "USBIP", nioCore,
             ],
             swiftSettings: house

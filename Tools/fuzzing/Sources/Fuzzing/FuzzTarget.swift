@@ -6,6 +6,10 @@ enum FuzzTarget: String {
     case ctaphid
     /// Report descriptors and the host's end of CTAPHID.
     case host
+    /// Responses of tokens to every call of the client.
+    case client
+    /// SELECT and the NFC exchange of the client.
+    case nfc
     /// Data items in canonical CBOR.
     case cbor
     /// The whole chip: both wires, the user, storage and time, with valid requests in between.
@@ -22,6 +26,8 @@ enum FuzzTarget: String {
         case .apdu: APDUFuzzing.run(input)
         case .ctaphid: CTAPHIDFuzzing.run(input)
         case .host: HostFuzzing.run(input)
+        case .client: ClientFuzzing.run(input)
+        case .nfc: NFCFuzzing.run(input)
         case .cbor: CBORFuzzing.run(input)
         case .chip: ChipFuzzing.run(input)
         case .vpcd: VPCDFuzzing.run(input)
