@@ -227,7 +227,7 @@ class AuditTests(unittest.TestCase):
                     [f"DELETE FROM audit WHERE chain = '{last}'", f"DELETE FROM audit_seal WHERE chain = '{last}'"],
                     ["DELETE FROM audit USING audit_seal AS seal WHERE audit.chain = seal.chain AND number = next_number - 1"],
                     ["DELETE FROM audit"], ["DELETE FROM audit", "DELETE FROM audit_seal"],
-                    ["UPDATE audit SET chain = 'postgres-77'"], ["DELETE FROM audit_seal"]):
+                    [f"UPDATE audit SET chain = 'postgres-77' WHERE chain = '{last}'"], ["DELETE FROM audit_seal"]):
                 execute(*statements)
                 status, reports = self.verify(*store)
                 self.assertEqual((status, all(chain["isWhole"] for chain in reports)), (1, False), statements)
