@@ -245,6 +245,15 @@ class AddressTests(unittest.TestCase):
             self.assertRegex(done.stderr, r"\Amitid-bench: --usbip \S+ is reachable from other machines, and USB/IP has "
                                           r"no authentication: it needs --usbip-without-authentication\n\Z")
 
+    def test_a_port_in_use_is_reported_before_the_bench_is_said_to_listen(self):
+        with socket.create_server(("127.0.0.1", 0)) as other:
+            port = other.getsockname()[1]
+            done = subprocess.run(
+                [program("mitid-bench"), "serve", "--port", "0", "--in-memory", "--usbip", str(port)],
+                capture_output=True, text=True, timeout=60, check=False)
+        self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
+        self.assertIn(f"--usbip: port {port} of 127.0.0.1 is in use by another program", done.stderr)
+
     def test_the_risk_can_be_taken(self):
         # An address of this machine alone that the bench does not know for one.
         port = free_port()

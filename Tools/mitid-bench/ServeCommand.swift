@@ -119,7 +119,11 @@ struct ServeCommand: AsyncParsableCommand {
         let limits = try self.connectionOptions.limits()
         let store = try self.store()
         let readers = self.vpcd.map { VirtualCardService(first: $0, logger: logger) }
-        let ports = self.usbip.map { USBIPServer(host: $0.host, port: $0.port, logger: logger) }
+        let (portsAreServed, served) = AsyncStream.makeStream(of: Never.self)
+        let ports = self.usbip.map {
+            USBIPServer(host: $0.host, port: $0.port, logger: logger, listening: { _ in served.finish() })
+        }
+        if ports == nil { served.finish() }
         let places = ChipPlaces(readers: readers, ports: ports, logger: logger)
         let registry: DeviceRegistry
         do {
@@ -143,6 +147,9 @@ struct ServeCommand: AsyncParsableCommand {
             limits: limits,
             routes: { interface.addRoutes(to: $0) },
             listening: { address in
+                // Scripts attach chips right after the line.
+                for await _ in portsAreServed {}
+                guard !Task.isCancelled else { return }
                 let line = address.listeningLine(service: "mitid-bench") + "\n"
                 FileHandle.standardOutput.write(Data(line.utf8))
             },
