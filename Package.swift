@@ -74,6 +74,7 @@ let package = Package(
             dependencies: ["ISO7816", "CTAPHID", "CanonicalCBOR", "FIDOMessages"],
             swiftSettings: firmware
         ),
+        .target(name: "TokenQuality", dependencies: ["OTPCore"], swiftSettings: firmware),
 
         // Layer 2: adapters. Each outside library has one door.
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -175,8 +176,8 @@ let package = Package(
         .executableTarget(
             name: "mitid-token",
             dependencies: [
-                "OTPCore", "TimeText", "CTAPHID", "LibCrypto", "PSKC", "PCSCTransport", "USBTransport",
-                "CommandLineTool", argumentParser,
+                "OTPCore", "TimeText", "CTAPHID", "StrictJSON", "TokenQuality", "LibCrypto", "PSKC", "PCSCTransport",
+                "USBTransport", "CommandLineTool", argumentParser,
             ],
             path: "Tools/mitid-token",
             swiftSettings: house
@@ -246,6 +247,11 @@ let package = Package(
             swiftSettings: house
         ),
         .testTarget(name: "ActivationTests", dependencies: ["OTPCore", "Activation"], swiftSettings: house),
+        .testTarget(
+            name: "TokenQualityTests",
+            dependencies: ["OTPCore", "OTPDevices", "Activation", "TokenQuality"],
+            swiftSettings: house
+        ),
         .testTarget(name: "LibCryptoTests", dependencies: ["LibCrypto"], swiftSettings: house),
         .testTarget(name: "BlockingCallsTests", dependencies: ["BlockingCalls"], swiftSettings: house),
         .testTarget(name: "PCSCTransportTests", dependencies: ["PCSCTransport"], swiftSettings: house),
