@@ -79,6 +79,7 @@ let package = Package(
         // Layer 2: adapters. Each outside library has one door.
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CPrctl"),
+        .systemLibrary(name: "CTimex"),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .target(name: "LibCrypto", dependencies: ["CLibCrypto"], swiftSettings: house),
@@ -176,8 +177,8 @@ let package = Package(
         .executableTarget(
             name: "mitid-token",
             dependencies: [
-                "OTPCore", "TimeText", "CTAPHID", "StrictJSON", "TokenQuality", "LibCrypto", "PSKC", "PCSCTransport",
-                "USBTransport", "CommandLineTool", argumentParser,
+                "OTPCore", "TimeText", "CTAPHID", "StrictJSON", "TokenQuality", "LibCrypto", "PSKC", "CTimex",
+                "PCSCTransport", "USBTransport", "CommandLineTool", argumentParser,
             ],
             path: "Tools/mitid-token",
             swiftSettings: house

@@ -66,6 +66,11 @@ package struct ClockSegment: Equatable, Sendable {
         self.bounds { polygon in polygon.rate }
     }
 
+    /// Whether the observations are far enough apart to say something of the rate.
+    package var isRateMeasured: Bool {
+        self.rateBounds.width < ClockPolygon.rateLimit
+    }
+
     /// Whether an ambiguous code has not been decided yet.
     package var isAmbiguous: Bool {
         self.hypotheses.count > 1

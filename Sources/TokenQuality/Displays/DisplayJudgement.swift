@@ -62,8 +62,7 @@ package enum DisplayVerdict: Equatable, Sendable {
         limit: Double,
         now: Int64
     ) -> Int64 {
-        let isMeasured = rate.width < 2 * ClockPolygon.rateLimit * 0.5
-        let likeliest = isMeasured ? rate.middle.magnitude : limit / 2
+        let likeliest = segment.isRateMeasured ? rate.middle.magnitude : limit / 2
         let distance = max((limit - likeliest).magnitude, limit / 10)
         let seconds = max(offset.width, 0.1) / max(distance, 1e-9)
         let time = Double(segment.origin) / 1000 + min(seconds, 3.2e9)

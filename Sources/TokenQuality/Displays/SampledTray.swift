@@ -27,7 +27,7 @@ package struct SampledTray: Equatable, Sendable {
     /// Milliseconds for which a display that has been begun is waited for, rather than beginning another one.
     ///
     /// The fewer displays are under way, the shorter each one's session, and the less its unknown rate blurs the offset.
-    private static let patience: Int64 = 20_000
+    private static let patience: Int64 = 25_000
 
     package var tokens: [Token]
 
