@@ -7,22 +7,28 @@ package enum HandQuality {
     /// A spread in seconds beyond which a session is not to be used: the bounds of a press no longer hold.
     package static let limit = 1.0
 
-    /// The largest difference in seconds between two presses of one display; `nil` with fewer than two cued codes.
+    /// The largest difference in seconds between two presses of one display; `nil` with fewer than three cued codes.
+    ///
+    /// One press does not count, that which differs most: a single missed beep does not make a bad hand.
     ///
     /// - Parameters:
-    ///   - observations: Cued codes of one display in one session, the dropped ones as well.
+    ///   - observations: Codes of one display in one session, the dropped ones as well.
     ///   - timeStep: *X* of RFC 6238, in seconds.
     package static func spread(_ observations: [ClockObservation], timeStep: UInt32) -> Double? {
         let cued = observations.filter { observation in observation.timing == .cued && observation.steps.count == 1 }
-        guard cued.count > 1 else { return nil }
+        guard cued.count > 2 else { return nil }
         // The offset that each code allows for a press at the beep: at least `start`, less than `start + X`.
-        var highestStart = -Double.infinity
-        var lowestEnd = Double.infinity
-        for observation in cued {
-            let start = observation.edge(of: observation.steps[0], timeStep: timeStep)
-            highestStart = max(highestStart, start)
-            lowestEnd = min(lowestEnd, start + Double(timeStep))
+        let starts = cued.map { observation in observation.edge(of: observation.steps[0], timeStep: timeStep) }
+        var least = Double.infinity
+        for omitted in starts.indices {
+            var highest = -Double.infinity
+            var lowest = Double.infinity
+            for index in starts.indices where index != omitted {
+                highest = max(highest, starts[index])
+                lowest = min(lowest, starts[index] + Double(timeStep))
+            }
+            least = min(least, highest - lowest)
         }
-        return max(highestStart - lowestEnd, 0)
+        return max(least, 0)
     }
 }

@@ -22,7 +22,7 @@ struct CampaignFile {
         do {
             campaign = try JSONDecoder().decode(DisplayCampaign.self, from: data)
         } catch let error as DecodingError {
-            throw UnusableInput("\(self.path): not a campaign of display start: \(Self.sentence(of: error))")
+            throw UnusableInput("\(self.path): not a campaign of display start: \(Self.sentence(of: error, in: data))")
         } catch {
             throw UnusableInput("\(self.path): not a campaign of display start")
         }
@@ -72,13 +72,10 @@ struct CampaignFile {
     }
 
     /// What is wrong and where: a line and column, or a member as `observations[3].at`.
-    private static func sentence(of error: DecodingError) -> String {
+    private static func sentence(of error: DecodingError, in data: Data) -> String {
         switch error {
         case .dataCorrupted(let context):
-            if context.codingPath.isEmpty, let underlying = context.underlyingError as NSError? {
-                let text = underlying.userInfo["NSDebugDescription"] as? String
-                return (text ?? "it is not JSON").trimmingCharacters(in: ["."])
-            }
+            if context.codingPath.isEmpty { return "not JSON at line \(Self.lineOfFault(in: data))" }
             return "\(Self.member(context.codingPath)): \(context.debugDescription)"
         case .keyNotFound(let key, let context):
             return "\(Self.member(context.codingPath + [key])) is missing"
@@ -87,6 +84,20 @@ struct CampaignFile {
         @unknown default:
             return "it is not JSON"
         }
+    }
+
+    /// The line at which a text stops being JSON; Foundation says after how many bytes, or that the text ends too early.
+    private static func lineOfFault(in data: Data) -> Int {
+        var byteCount = data.count
+        do {
+            _ = try JSONSerialization.jsonObject(with: data)
+        } catch {
+            let text = (error as NSError).userInfo["NSDebugDescription"] as? String ?? ""
+            if let number = text.split(whereSeparator: { character in !character.isNumber }).last {
+                byteCount = min(Int(number) ?? byteCount, byteCount)
+            }
+        }
+        return data.prefix(byteCount).count { byte in byte == 0x0A } + 1
     }
 
     private static func member(_ path: [any CodingKey]) -> String {

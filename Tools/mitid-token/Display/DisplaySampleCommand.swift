@@ -47,19 +47,19 @@ struct DisplaySampleCommand: ParsableCommand {
     var serials: [String] = []
 
     @Option(
-        help: ArgumentHelp("Codes of each display in this session, 1 to 50.", valueName: "n"),
+        help: ArgumentHelp("Codes of each display, 1 to 50 (default: 5).", valueName: "n"),
         transform: WholeNumber.reader(in: 1...50)
     )
     var presses = 5
 
-    @Option(help: ArgumentHelp("Time to pick up the next display.", valueName: "duration"), transform: Self.duration)
+    @Option(help: ArgumentHelp("Time to pick up the next display (default: PT5S).", valueName: "duration"), transform: Self.duration)
     var lead: Int64 = 5000
 
-    @Option(help: ArgumentHelp("Time for which a display stays lit.", valueName: "duration"), transform: Self.duration)
+    @Option(help: ArgumentHelp("Time for which a display stays lit (default: PT30S).", valueName: "duration"), transform: Self.duration)
     var lit: Int64 = 30_000
 
     @Option(
-        help: ArgumentHelp("How far to both sides a code is searched, up to P7D.", valueName: "duration"),
+        help: ArgumentHelp("How far to both sides a code is searched, up to P7D (default: PT1H).", valueName: "duration"),
         transform: Self.duration
     )
     var search: Int64 = 3_600_000
