@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import os
 import pathlib
 import random
 import re
@@ -10,9 +11,11 @@ import tempfile
 import time
 import unittest
 
-from programs import program
-from services import Service, private, run
+from programs import Daemon, program
+from services import private, run
 
+# Displays of the large test; MITID_DISPLAYS=200 takes some minutes.
+COUNT = int(os.environ.get("MITID_DISPLAYS", "12"))
 START = datetime.datetime(2026, 11, 28, 12, tzinfo=datetime.timezone.utc)
 DAY = datetime.timedelta(days=1)
 PPM_20, PPM_50 = "0000000020", "0000000050"
@@ -100,7 +103,7 @@ class DisplayTests(unittest.TestCase):
         self.addCleanup(directory.cleanup)
         self.folder = pathlib.Path(directory.name)
         self.campaign = self.folder / "tray.json"
-        self.bench = self.enterContext(Service("mitid-bench", "--in-memory"))
+        self.bench = self.enterContext(Daemon("mitid-bench", "--in-memory"))
 
     def set_clock(self, at):
         answer = self.bench.put("/v1/clock", {"now": text(at)})
@@ -115,7 +118,7 @@ class DisplayTests(unittest.TestCase):
         self.assertEqual(answer.status, 200, answer)
 
     def press(self, serial):
-        self.assertEqual(self.bench.post(f"/v1/devices/{serial}/buttons/main", "").status, 200)
+        self.assertEqual(self.bench.post(f"/v1/devices/{serial}/buttons/main").status, 200)
         return self.screen(serial)
 
     def screen(self, serial):
@@ -127,7 +130,7 @@ class DisplayTests(unittest.TestCase):
 
     def begin(self, *options):
         """Starts a campaign with all displays of the bench."""
-        keys = private(self.folder / "keys.pskcxml", self.bench.get("/v1/pskc").body)
+        keys = private(self.folder / "keys.pskcxml", self.bench.get("/v1/pskc").text)
         status, output, error = run("mitid-token", "display", "start", str(self.campaign), "--pskc", str(keys), *options)
         self.assertEqual(status, 0, error)
         return output
@@ -150,11 +153,11 @@ class DisplayTests(unittest.TestCase):
         self.freeze()
         random_clocks = random.Random(7)
         clocks = {PPM_20: (12.5, 20), PPM_50: (-41.25, 50)}
-        for number in range(1, 7):
-            clocks[f"{number:010}"] = (random_clocks.uniform(-60, 60), random_clocks.randint(-50, 50))
+        for number in range(1, COUNT - 1):
+            clocks[f"{1000 + number:010}"] = (random_clocks.uniform(-60, 60), random_clocks.randint(-50, 50))
         for serial, (offset, ppm) in clocks.items():
             self.add(serial, offset, ppm)
-        self.assertIn("8 displays", self.begin())
+        self.assertIn(f"{COUNT} displays", self.begin())
         status, error = Operator(self, "--clock", "input", seed=2).work(START)
         self.assertEqual((status, error), (0, ""))
         first, _ = self.report("--limit-ppm", "35", status=1)
@@ -178,7 +181,12 @@ class DisplayTests(unittest.TestCase):
             self.assertTrue(low <= ppm <= high, (serial, token, ppm))
             self.assertLess(high - low, 3)
             self.assertEqual(token["verdict"], "passes" if abs(ppm) < 35 else "fails", token)
-        self.assertEqual(second["lot"]["ratesMeasured"], 8)
+        self.assertEqual(second["lot"]["ratesMeasured"], COUNT)
+        covered = sum(
+            self.token(second, serial)["ratePPM"]["interval"][0] <= ppm <= self.token(second, serial)["ratePPM"]["interval"][1]
+            for serial, (_, ppm) in clocks.items())
+        # The bounds hold in all; of the intervals one in twenty may not, and with few displays two.
+        self.assertGreaterEqual(covered, min(0.93 * COUNT, COUNT - 2))
         self.assertEqual([shelf["years"] for shelf in second["lot"]["shelf"]], [1, 3, 10])
         self.assertEqual(second["sessions"][1]["temperature"], 21.5)
         self.assertIn("<svg", page)

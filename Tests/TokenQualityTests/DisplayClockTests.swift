@@ -46,7 +46,10 @@ struct DisplayClockTests {
         self.expectCoverage(covered, of: tray.displays.count, "rate")
     }
 
-    @Test("more presses leave less, as far as the reaction time allows", arguments: [(1, 31.1), (3, 8.6), (5, 3.0), (7, 1.8)])
+    @Test(
+        "more presses leave less, as far as the reaction time allows",
+        arguments: [(1, 31.1), (3, 8.6), (5, 3.0), (7, 1.8)]
+    )
     func widths(presses: Int, width: Double) throws {
         var tray = try TestTray(40, seed: 3)
         try tray.sample(presses: presses, at: TestTray.start)

@@ -11,8 +11,8 @@ final class TestDisplay {
 
     /// A display whose clock was `offset` milliseconds ahead at a time and runs `drift` ppm too fast.
     init(number: UInt64, offset: Int64, drift: Int32, at milliseconds: Int64) throws {
-        var bytes: [UInt8] = []
-        for index in 0..<20 { bytes.append(UInt8(truncatingIfNeeded: number &* 0x9E37_79B9_7F4A_7C15 >> UInt64(index)) &+ UInt8(index)) }
+        var random = SplitMix64(seed: number)
+        let bytes = random.bytes(20)
         self.key = HMACKey(copying: bytes.span, algorithm: .sha1)
         let clock = RealTimeClock(
             at: Instant(milliseconds: milliseconds),

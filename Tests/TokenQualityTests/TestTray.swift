@@ -11,13 +11,13 @@ struct TestTray {
     var operatorOfTray: TestOperator
     private var session = 0
 
-    init(_ count: Int, seed: UInt64, offsets: ClosedRange<Int64> = -60_000...60_000, drifts: ClosedRange<Int32> = -50...50) throws {
+    init(_ count: Int, seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
         for number in 0..<count {
             let display = try TestDisplay(
                 number: UInt64(number) &+ seed << 20,
-                offset: Int64.random(in: offsets, using: &random),
-                drift: Int32.random(in: drifts, using: &random),
+                offset: Int64.random(in: -60_000...60_000, using: &random),
+                drift: Int32.random(in: -50...50, using: &random),
                 at: Self.start
             )
             self.displays.append(display)
@@ -41,9 +41,14 @@ struct TestTray {
                 let code = try display.code(at: press)
                 now = press + self.operatorOfTray.typingDelay()
                 let track = tray.tokens[cue.token].track
-                if let seen = display.observation(code, .cued, at: cue.milliseconds, track: track, session: self.session) {
-                    tray.tokens[cue.token].track.add(seen)
-                }
+                let seen = display.observation(
+                    code,
+                    .cued,
+                    at: cue.milliseconds,
+                    track: track,
+                    session: self.session
+                )
+                if let seen { tray.tokens[cue.token].track.add(seen) }
                 tray.tokens[cue.token].pressesLeft -= 1
                 tray.tokens[cue.token].litUntil = press + 31_000
             }

@@ -7,13 +7,14 @@ package enum HandQuality {
     /// A spread in seconds beyond which a session is not to be used: the bounds of a press no longer hold.
     package static let limit = 1.0
 
-    /// The largest difference in seconds between two presses of one display; `nil` with fewer than three cued codes.
+    /// The largest difference in seconds between two presses of one display.
     ///
     /// One press does not count, that which differs most: a single missed beep does not make a bad hand.
     ///
     /// - Parameters:
     ///   - observations: Codes of one display in one session, the dropped ones as well.
     ///   - timeStep: *X* of RFC 6238, in seconds.
+    /// - Returns: The difference; `nil` with fewer than three cued codes.
     package static func spread(_ observations: [ClockObservation], timeStep: UInt32) -> Double? {
         let cued = observations.filter { observation in observation.timing == .cued && observation.steps.count == 1 }
         guard cued.count > 2 else { return nil }

@@ -1,12 +1,12 @@
 /// The normal distribution, without a C library.
-enum NormalCurve {
+package enum NormalCurve {
     /// Standard deviations beyond which the probability counts as 0 or 1.
     private static let end = 7.0
 
     /// Probability of a value below `deviations` standard deviations from the mean.
     ///
     /// Marsaglia's series, Journal of Statistical Software 11(4), 2004; its error is below 10^-14.
-    static func probability(below deviations: Double) -> Double {
+    package static func probability(below deviations: Double) -> Double {
         if deviations <= -Self.end { return 0 }
         if deviations >= Self.end { return 1 }
         let square = deviations * deviations

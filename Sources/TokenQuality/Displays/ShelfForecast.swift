@@ -15,6 +15,12 @@ package struct ShelfForecast: Equatable, Sendable {
     /// The windows of the activation service as it comes: a minute, 50 ppm, an hour.
     package static let standard = ShelfForecast(settingError: 60, driftRate: 50e-6, widest: 3600)
 
+    package init(settingError: Double, driftRate: Double, widest: Double) {
+        self.settingError = settingError
+        self.driftRate = driftRate
+        self.widest = widest
+    }
+
     /// Seconds in a year of the Gregorian calendar.
     package static let year = 31_556_952.0
 

@@ -36,7 +36,9 @@ package struct StepSearch: Equatable, Sendable {
     package func slips(_ code: Code, in steps: ClosedRange<UInt64>, key: borrowing HMACKey) -> [CodeSlip] {
         var slips: [CodeSlip] = []
         for step in steps {
-            guard let kind = CodeSlip.Kind(typed: code, shown: self.totp.code(forStep: step, key: key)) else { continue }
+            guard let kind = CodeSlip.Kind(typed: code, shown: self.totp.code(forStep: step, key: key)) else {
+                continue
+            }
             slips.append(CodeSlip(step: step, kind: kind))
         }
         let middle = steps.lowerBound + (steps.upperBound - steps.lowerBound) / 2

@@ -30,11 +30,13 @@ package struct SamplingGoal: Equatable, Sendable {
     /// producer's risk is the smallest of all. A sample of the whole lot always does.
     package func plan(lot: Int) -> SamplingPlan? {
         guard (1...SamplingPlan.lotLimit).contains(lot) else { return nil }
-        let acceptableBad = Int((self.acceptable * Double(lot)).rounded(.down))
-        let limitingBad = max(Int((self.limiting * Double(lot)).rounded(.up)), 1)
+        // A percentage in Double may be a little off: 7 % of 100 are seven.
+        let acceptableBad = Int((self.acceptable * Double(lot) + 1e-6).rounded(.down))
+        let limitingBad = max(Int((self.limiting * Double(lot) - 1e-6).rounded(.up)), 1)
         var sample = 1
         for acceptance in 0..<min(limitingBad, lot) {
-            guard let found = self.smallestSample(lot: lot, acceptance: acceptance, bad: limitingBad, from: sample) else {
+            guard let found = self.smallestSample(lot: lot, acceptance: acceptance, bad: limitingBad, from: sample)
+            else {
                 return nil
             }
             sample = found.sample

@@ -13,7 +13,8 @@ struct CampaignFile {
     func read() throws(UnusableInput) -> DisplayCampaign {
         let data: Data
         do {
-            data = try FileHandle(forReadingFrom: URL(filePath: self.path)).read(upToCount: Self.byteLimit + 1) ?? Data()
+            let handle = try FileHandle(forReadingFrom: URL(filePath: self.path))
+            data = try handle.read(upToCount: Self.byteLimit + 1) ?? Data()
         } catch {
             throw UnusableInput(unreadable: self.path)
         }

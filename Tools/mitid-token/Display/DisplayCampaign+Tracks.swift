@@ -17,7 +17,9 @@ extension DisplayCampaign {
         for (index, observation) in self.observations.enumerated() {
             let place = "observations[\(index)]"
             guard serials.contains(observation.serialNumber) else { return "\(place).serialNumber: not in tokens" }
-            guard self.sessions.indices.contains(observation.session) else { return "\(place).session: not in sessions" }
+            guard self.sessions.indices.contains(observation.session) else {
+                return "\(place).session: not in sessions"
+            }
             guard self.clockObservation(observation) != nil else { return "\(place).steps: none, or one out of range" }
         }
         for (index, finding) in self.findings.enumerated() {

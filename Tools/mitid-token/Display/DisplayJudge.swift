@@ -135,7 +135,11 @@ struct DisplayJudge {
         }
     }
 
-    private static func measurement(_ bounds: ClockRange, _ interval: ClockRange?, scale: Double)
+    private static func measurement(
+        _ bounds: ClockRange,
+        _ interval: ClockRange?,
+        scale: Double
+    )
         -> DisplayReport.Measurement
     {
         let pair = { (range: ClockRange) in

@@ -93,18 +93,22 @@ struct DisplayPage {
     }
 
     private var tokenTable: String {
-        let rows = self.report.tokens.map { token in
+        let rows = self.report.tokens.map { token -> [String] in
             let verdict = "<span class=\"\(token.verdict.rawValue)\">\(Self.word(token.verdict))</span>"
             var remarks = token.reason.map(Self.escaped) ?? ""
             if let day = token.measureAgainOn { remarks += ": measure again on \(day)" }
-            if token.dropped > 0 { remarks += " (\(token.dropped.counted("press", plural: "presses")) not at the beep)" }
+            if token.dropped > 0 {
+                remarks += " (\(token.dropped.counted("press", plural: "presses")) not at the beep)"
+            }
             return [
                 Self.escaped(token.serialNumber), verdict, Self.range(token.offsetSeconds?.bounds, digits: 2),
                 Self.range(token.offsetSeconds?.interval, digits: 2), Self.range(token.ratePPM?.bounds, digits: 1),
                 Self.range(token.ratePPM?.interval, digits: 1), "\(token.codes)", remarks,
             ]
         }
-        return "<p>Bounds hold if each press came within a second after its beep. The intervals hold for 95 of 100 displays.</p>"
+        return
+            "<p>Bounds hold if each press came within a second after its beep. "
+            + "The intervals hold for 95 of 100 displays.</p>"
             + Self.table(
                 [
                     "serial number", "verdict", "offset, bounds (s)", "offset, 95 % (s)", "rate, bounds (ppm)",
@@ -135,7 +139,8 @@ struct DisplayPage {
                     session.began.text, "\(session.codes)",
                     session.temperature.map { degrees in ClockText.plain(degrees, digits: 1) + " °C" } ?? "",
                     session.hostSynchronized
-                        ? "right to \(ClockText.plain(session.hostMaximumErrorSeconds, digits: 3)) s" : "not synchronised",
+                        ? "right to \(ClockText.plain(session.hostMaximumErrorSeconds, digits: 3)) s"
+                        : "not synchronised",
                     session.spreadSeconds.map { spread in "at least \(ClockText.plain(spread, digits: 2)) s" } ?? "",
                     session.isUsed ? "" : "not used: the presses were too uneven",
                 ]

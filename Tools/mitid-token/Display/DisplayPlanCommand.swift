@@ -72,7 +72,8 @@ struct DisplayPlanCommand: ParsableCommand {
     func run() throws {
         let plan = try self.plan()
         var points: [Report.Point] = []
-        for percent in [0, 0.1, 0.25, 0.5, 1, 1.5, 2, 3, 4, 5, 7.5, 10, 15, 20] + [self.aql, self.lq].compactMap({ $0 }) {
+        let asked = [self.aql, self.lq].compactMap { percent in percent }
+        for percent in [0, 0.1, 0.25, 0.5, 1, 1.5, 2, 3, 4, 5, 7.5, 10, 15, 20] + asked {
             let bad = Int((percent / 100 * Double(self.lot)).rounded())
             guard !points.contains(where: { point in point.bad == bad }) else { continue }
             points.append(

@@ -34,7 +34,10 @@ struct DisplayReportCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The largest rate in ppm (default: 20).", valueName: "ppm"), transform: Self.limit)
     var limitPpm = 20.0
 
-    @Option(help: ArgumentHelp("The largest offset in seconds (default: 60).", valueName: "seconds"), transform: Self.limit)
+    @Option(
+        help: ArgumentHelp("The largest offset in seconds (default: 60).", valueName: "seconds"),
+        transform: Self.limit
+    )
     var limitOffset = 60.0
 
     @Flag(help: "Print report.json too.")

@@ -52,14 +52,23 @@ struct DisplaySampleCommand: ParsableCommand {
     )
     var presses = 5
 
-    @Option(help: ArgumentHelp("Time to pick up the next display (default: PT5S).", valueName: "duration"), transform: Self.duration)
+    @Option(
+        help: ArgumentHelp("Time to pick up the next display (default: PT5S).", valueName: "duration"),
+        transform: Self.duration
+    )
     var lead: Int64 = 5000
 
-    @Option(help: ArgumentHelp("Time for which a display stays lit (default: PT30S).", valueName: "duration"), transform: Self.duration)
+    @Option(
+        help: ArgumentHelp("Time for which a display stays lit (default: PT30S).", valueName: "duration"),
+        transform: Self.duration
+    )
     var lit: Int64 = 30_000
 
     @Option(
-        help: ArgumentHelp("How far to both sides a code is searched, up to P7D (default: PT1H).", valueName: "duration"),
+        help: ArgumentHelp(
+            "How far to both sides a code is searched, up to P7D (default: PT1H).",
+            valueName: "duration"
+        ),
         transform: Self.duration
     )
     var search: Int64 = 3_600_000

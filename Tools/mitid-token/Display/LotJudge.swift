@@ -73,7 +73,9 @@ struct LotJudge {
     private var mistakes: [DisplayReport.Mistake] {
         var counts: [[Int]: Int] = [:]
         for finding in self.findings where finding.kind == .digit {
-            guard let position = finding.position, let shown = finding.shown, let typed = finding.typed else { continue }
+            guard let position = finding.position, let shown = finding.shown, let typed = finding.typed else {
+                continue
+            }
             counts[[position, Int(shown), Int(typed)], default: 0] += 1
         }
         return counts.sorted { one, other in

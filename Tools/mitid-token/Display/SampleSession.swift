@@ -37,6 +37,7 @@ struct SampleSession {
     ///
     /// - Parameter temperature: In degrees Celsius, if it is known.
     /// - Returns: Whether every display has all its codes.
+    /// - Throws: `UnusableInput` if the file cannot be written.
     mutating func run(temperature: Double?) throws -> Bool {
         let host = self.console.clock.isFromInput ? HostClockState.ofInput : .now
         var opening = SampleEvent(.session)
