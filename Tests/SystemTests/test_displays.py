@@ -180,7 +180,9 @@ class DisplayTests(unittest.TestCase):
             low, high = token["ratePPM"]["bounds"]
             self.assertTrue(low <= ppm <= high, (serial, token, ppm))
             self.assertLess(high - low, 3)
-            self.assertEqual(token["verdict"], "passes" if abs(ppm) < 35 else "fails", token)
+            # Near the limit an interval of 95 % may be on the wrong side, or on both.
+            if not 30 < abs(ppm) < 40:
+                self.assertEqual(token["verdict"], "passes" if abs(ppm) < 35 else "fails", token)
         self.assertEqual(second["lot"]["ratesMeasured"], COUNT)
         covered = sum(
             self.token(second, serial)["ratePPM"]["interval"][0] <= ppm <= self.token(second, serial)["ratePPM"]["interval"][1]
