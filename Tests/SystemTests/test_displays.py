@@ -296,6 +296,29 @@ class DisplayTests(unittest.TestCase):
         self.assertEqual(Operator(self, "--clock", "input", "--serial", "2", "--presses", "1").work(later)[0], 0)
         self.assertEqual(len(json.loads(self.campaign.read_text())["observations"]), 5)
 
+    def test_two_sessions_at_once_are_refused(self):
+        self.add("1")
+        self.begin()
+        operator = Operator(self, "--clock", "input")
+        self.assertEqual(operator.next()["event"], "session")
+        status, output, error = run("mitid-token", "display", "sample", str(self.campaign))
+        self.assertEqual((status, output), (2, ""))
+        self.assertIn("another display sample is at work on it", error)
+
+    def test_people_read_lines(self):
+        self.freeze()
+        self.add("0004711042", 17)
+        self.begin()
+        self.set_clock(START + datetime.timedelta(seconds=5.3))
+        code = self.press("0004711042")
+        status, output, error = run(
+            "mitid-token", "display", "sample", str(self.campaign), "--clock", "input", "--presses", "1",
+            stdin=f"{text(START)}\n{text(START)} what\n{text(START)} {code[:3]} {code[3:]}\n")
+        self.assertEqual((status, error), (0, ""))
+        self.assertEqual(output, (
+            "\n0004711042   press 1 of 5   at the beep\n\aPRESS\ncode:   type the digits, or missed, dark, skip or quit\n"
+            "code:   offset -6.00 s to +25.00 s\n\n1 display measured.\n").replace("of 5", "of 1"))
+
     def test_it_beeps_when_it_says_so(self):
         """In real time, with the clock of this machine and of the bench."""
         self.add("1", 17.5, 0, {"displayTime": "PT1S"})
@@ -342,6 +365,7 @@ class DisplayTests(unittest.TestCase):
                 self.assertIn(words, error)
         self.campaign.write_text(json.dumps(good))
         for arguments, words in [
+                (["display", "sample", str(self.folder / "none")], "there is no such file"),
                 ([*sample, "--serial", "7"], "--serial: 7 is not in"), ([*sample, "--presses", "0"], "--presses"),
                 ([*sample, "--pskc", str(self.folder / "none")], "there is no such file"),
                 (["display", "start", str(self.campaign), "--pskc", str(self.folder / "keys.pskcxml")], "exists already"),

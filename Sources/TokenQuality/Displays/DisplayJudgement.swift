@@ -52,9 +52,9 @@ package enum DisplayVerdict: Equatable, Sendable {
 
     /// The time at which a session like the last one leaves a rate interval that is on one side of the limit.
     ///
-    /// Two sessions whose offsets are known to `w` seconds each, `T` apart, tell the rate to `2 w / T`. If the rate that is likeliest
-    /// now is the true one, the interval must reach no farther than from there to the limit. A rate just at the limit would take for
-    /// ever: it is taken for one that is a tenth of the limit away.
+    /// The interval gets narrower as the time between the first and the last session grows. If the middle of it is the true rate, it must
+    /// reach no farther than from there to the limit. A rate just at the limit would take for ever: it is taken for one that is
+    /// a fiftieth of the limit away.
     private static func dayOfDecision(
         _ segment: ClockSegment,
         offset: ClockRange,
@@ -62,11 +62,17 @@ package enum DisplayVerdict: Equatable, Sendable {
         limit: Double,
         now: Int64
     ) -> Int64 {
-        let likeliest = segment.isRateMeasured ? rate.middle.magnitude : limit / 2
-        let distance = max((limit - likeliest).magnitude, limit / 10)
-        let seconds = max(offset.width, 0.1) / max(distance, 1e-9)
-        let time = Double(segment.origin) / 1000 + min(seconds, 3.2e9)
-        return max(Int64(time * 1000), now)
+        let origin = Double(segment.origin) / 1000
+        let seconds: Double
+        if segment.isRateMeasured {
+            let span = Double(segment.end) / 1000 - origin
+            let distance = max((limit - rate.middle.magnitude).magnitude, limit / 50)
+            seconds = span * max(rate.width / 2 / distance, 1.5)
+        } else {
+            // Nothing is known of the rate: the interval, 2 w / T for offsets known to w, is to be as wide as the limit.
+            seconds = 2 * max(offset.width, 0.1) / max(limit, 1e-9)
+        }
+        return max(Int64((origin + min(seconds, 3.2e9)) * 1000), now)
     }
 
     private static func isWithin(_ range: ClockRange, limit: Double) -> Bool {

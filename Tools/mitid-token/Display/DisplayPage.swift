@@ -178,6 +178,8 @@ struct DisplayPage {
         .warning { background: #fdf0c8; padding: .5em 1em; }
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
         th, td { text-align: left; padding: .25em .9em .25em 0; border-bottom: 1px solid #ddd; vertical-align: top; }
-        svg { max-width: 100%; height: auto; }
+        td { white-space: nowrap; }
+        td:last-child { white-space: normal; }
+        svg { display: block; max-width: 100%; height: auto; margin-bottom: 1rem; }
         """
 }

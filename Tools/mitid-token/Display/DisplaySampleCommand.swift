@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandLineTool
 import Foundation
+import Glibc
 import OTPCore
 import TimeText
 
@@ -101,6 +102,8 @@ struct DisplaySampleCommand: ParsableCommand {
 
     func run() throws {
         let file = CampaignFile(path: self.campaign)
+        let lock = try file.lock()
+        defer { close(lock) }
         let campaign = try file.read()
         if let unknown = self.serials.first(where: { serial in
             !campaign.tokens.contains { token in token.serialNumber == serial }

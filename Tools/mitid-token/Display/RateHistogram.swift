@@ -33,7 +33,8 @@ struct RateHistogram {
             parts.append(Self.label("limit", x: x(value), y: Self.margin - 20))
         }
         for value in [first.from, -limit, 0, limit, last.to] {
-            parts.append(Self.label(ClockText.signed(value, digits: 0), x: x(value), y: base + 18))
+            let text = value == 0 ? "0" : ClockText.signed(value, digits: 0)
+            parts.append(Self.label(text, x: x(value), y: base + 18))
         }
         parts.append(Self.label("rate in ppm; displays per bar", x: Self.width / 2, y: base + 36))
         let title = "Histogram of the rates of \(self.report.lot.ratesMeasured) displays"

@@ -38,7 +38,7 @@ struct SampleEvent: Encodable {
 
     /// The event for people; `nil` for one that only programs need.
     var text: String? {
-        let serial = self.serialNumber ?? ""
+        let serial = PrintableText.line(self.serialNumber ?? "")
         switch self.event {
         case .session:
             let host = self.host?.isSynchronized ?? true
