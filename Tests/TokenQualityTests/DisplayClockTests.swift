@@ -37,7 +37,7 @@ struct DisplayClockTests {
             #expect(track.segments.count == 1 && track.dropped.isEmpty && track.pending == nil)
             #expect(segment.offsetBounds(at: segment.end).contains(display.offset(at: segment.end)))
             #expect(segment.rateBounds.contains(display.rate))
-            let interval = try #require(ClockInterval(of: segment, columns: 41, rows: 61))
+            let interval = try #require(ClockInterval(of: segment, columns: 31, rows: 41))
             if interval.rate.contains(display.rate) { covered += 1 }
             widest = max(widest, segment.rateBounds.width)
         }

@@ -40,7 +40,7 @@ struct CampaignFile {
 
     /// Keeps a second session away from the file, until the descriptor is closed or the process ends.
     func lock() throws(UnusableInput) -> Int32 {
-        guard access(self.path, F_OK) == 0 else { throw UnusableInput(unreadable: self.path) }
+        guard unsafe access(self.path, F_OK) == 0 else { throw UnusableInput(unreadable: self.path) }
         // Beside the file, which is replaced after each code. It stays: who removes it could remove another one's.
         let descriptor = unsafe open(self.path + ".lock", O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw UnusableInput("\(self.path).lock: cannot be written") }
