@@ -33,7 +33,7 @@ class Operator:
     """Presses the bench's displays at the beeps of one `display sample`, and types their codes."""
 
     def __init__(self, test, *options, seed=1):
-        self.test, self.random = test, random.Random(seed)
+        self.test, self.options, self.random = test, options, random.Random(seed)
         self.events = []
         self.process = subprocess.Popen(
             [program("mitid-token"), "display", "sample", str(test.campaign), "--json", *options],
@@ -77,7 +77,7 @@ class Operator:
             if name == "session":
                 now = start
                 self.say(text(now))
-            elif name == "beep":
+            elif name == "beep" or name == "cue" and "--typed" in self.options:
                 beep = event["at"]
             elif name in ("code", "question"):
                 if name == "code":
@@ -138,7 +138,8 @@ class DisplayTests(unittest.TestCase):
     def report(self, *options, status=None):
         folder = self.folder / "report"
         found, output, error = run(
-            "mitid-token", "display", "report", str(self.campaign), "--report", str(folder), "--json", *options)
+            "mitid-token", "display", "report", str(self.campaign), "--report", str(folder), "--json", *options,
+            timeout=600)
         self.assertEqual(error, "")
         if status is not None:
             self.assertEqual(found, status, output)
@@ -304,6 +305,15 @@ class DisplayTests(unittest.TestCase):
         status, output, error = run("mitid-token", "display", "sample", str(self.campaign))
         self.assertEqual((status, output), (2, ""))
         self.assertIn("another display sample is at work on it", error)
+
+    def test_codes_that_are_only_typed_leave_wide_bounds(self):
+        self.freeze()
+        self.add("1", -33)
+        self.begin()
+        self.assertEqual(Operator(self, "--clock", "input", "--typed", "--presses", "3").work(START), (0, ""))
+        low, high = self.token(self.report(status=1)[0], "1")["offsetSeconds"]["bounds"]
+        self.assertTrue(low <= -33 <= high, (low, high))
+        self.assertGreater(high - low, 20)
 
     def test_people_read_lines(self):
         self.freeze()

@@ -32,9 +32,10 @@ package struct ClockInterval: Equatable, Sendable {
         let end = segment.seconds(at: segment.end) - mean
         let offsets = Axis(around: hypothesis.polygon.offset(at: mean), count: columns)
         let rates = Axis(around: hypothesis.polygon.rate, count: rows, limit: ClockPolygon.rateLimit)
-        let codes = zip(segment.observations, hypothesis.steps).map { observation, step in
-            Reading(observation, step: step, segment: segment, mean: mean)
-        }
+        // A code that is certain everywhere on the grid changes nothing; most presses before the last ones are such.
+        let codes = zip(segment.observations, hypothesis.steps)
+            .map { observation, step in Reading(observation, step: step, segment: segment, mean: mean) }
+            .filter { code in !code.isCertain(offsets: offsets.range, rates: rates.range) }
 
         let endOffsets = hypothesis.polygon.offset(at: mean + end)
         var offsetMass = Marginal(Axis(around: endOffsets, count: 4 * columns))
@@ -74,6 +75,8 @@ package struct ClockInterval: Equatable, Sendable {
             self.step = max(high - low, 1e-15) / Double(count)
             self.count = count
         }
+
+        var range: ClockRange { ClockRange(self.low, self.low + Double(self.count) * self.step) }
 
         /// The middle of a cell.
         subscript(cell: Int) -> Double {
@@ -142,6 +145,15 @@ package struct ClockInterval: Equatable, Sendable {
             self.time = segment.seconds(at: observation.milliseconds) - mean
             self.start = observation.edge(of: step, timeStep: segment.timeStep)
             self.end = self.start + Double(segment.timeStep)
+        }
+
+        /// Whether all these clocks show this step, whatever the press is like.
+        ///
+        /// The likelihood has no two maxima, so the farthest offsets decide.
+        func isCertain(offsets: ClockRange, rates: ClockRange) -> Bool {
+            let drift = ClockRange(rates.low * self.time, rates.high * self.time)
+            return self.likelihood(offset: offsets.low + drift.low) == 1
+                && self.likelihood(offset: offsets.high + drift.high) == 1
         }
 
         /// Probability that a clock so far ahead shows this step.

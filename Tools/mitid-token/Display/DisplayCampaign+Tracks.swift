@@ -31,19 +31,11 @@ extension DisplayCampaign {
         return nil
     }
 
-    /// The observations of one display, in the order of their times.
-    func observations(of serialNumber: String, without sessions: Set<Int> = []) -> [ClockObservation] {
-        self.observations
-            .filter { seen in seen.serialNumber == serialNumber && !sessions.contains(seen.session) }
-            .compactMap(self.clockObservation)
-            .sorted { one, other in one.milliseconds < other.milliseconds }
-    }
-
-    /// What the observations of one display say of its clock.
-    func track(of token: Token, without sessions: Set<Int> = []) -> ClockTrack {
-        var track = ClockTrack(timeStep: token.timeStep)
-        for observation in self.observations(of: token.serialNumber, without: sessions) { track.add(observation) }
-        return track
+    /// Serial numbers and their observations, in the order of their times.
+    var observationsBySerialNumber: [String: [ClockObservation]] {
+        Dictionary(grouping: self.observations, by: \.serialNumber).mapValues { seen in
+            seen.compactMap(self.clockObservation).sorted { one, other in one.milliseconds < other.milliseconds }
+        }
     }
 
     private func clockObservation(_ observation: Observation) -> ClockObservation? {

@@ -12,6 +12,16 @@ struct DisplayJudge {
     let limits: DisplayLimits
     let now: Int64
 
+    /// Serial numbers and their observations, in the order of their times.
+    private let observations: [String: [ClockObservation]]
+
+    init(campaign: DisplayCampaign, limits: DisplayLimits, now: Int64) {
+        self.campaign = campaign
+        self.limits = limits
+        self.now = now
+        self.observations = campaign.observationsBySerialNumber
+    }
+
     func report() -> DisplayReport {
         let sessions = self.campaign.sessions.indices.map(self.session)
         let unused = Set(sessions.indices.filter { index in !sessions[index].isUsed })
@@ -45,7 +55,7 @@ struct DisplayJudge {
         var codes = 0
         var spreads: [Double] = []
         for token in self.campaign.tokens {
-            let seen = self.campaign.observations(of: token.serialNumber).filter { seen in seen.session == index }
+            let seen = self.observations[token.serialNumber, default: []].filter { seen in seen.session == index }
             codes += seen.count
             guard seen.count >= Self.pressesForHand else { continue }
             if let spread = HandQuality.spread(seen, timeStep: token.timeStep) { spreads.append(spread) }
@@ -63,7 +73,11 @@ struct DisplayJudge {
     }
 
     private func measure(_ token: DisplayCampaign.Token, without unused: Set<Int>) -> Measured {
-        let track = self.campaign.track(of: token, without: unused)
+        var track = ClockTrack(timeStep: token.timeStep)
+        for observation in self.observations[token.serialNumber, default: []]
+        where !unused.contains(observation.session) {
+            track.add(observation)
+        }
         let segment = track.segment
         let interval = segment.flatMap { segment in ClockInterval(of: segment) }
         let offsetBounds = segment.map { segment in segment.offsetBounds(at: segment.end) }

@@ -80,7 +80,7 @@ struct DisplaySampleCommand: ParsableCommand {
     )
     var temperature: Double?
 
-    @Flag(help: "Without beeps: the codes are only typed. Far less exact.")
+    @Flag(help: "Without beeps: codes typed 1.5 to 45 seconds after the press; far less exact.")
     var typed = false
 
     @Option(help: ArgumentHelp("The container, if it has moved.", valueName: "file"))

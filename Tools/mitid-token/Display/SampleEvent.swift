@@ -30,6 +30,12 @@ struct SampleEvent: Encodable {
     /// What the display may have shown instead.
     var shown: String?
     var reason: String?
+    /// The code is only typed: there is no beep.
+    var isTyped = false
+
+    enum CodingKeys: String, CodingKey {
+        case event, serialNumber, at, press, presses, displays, host, outcome, offsetSeconds, shown, reason
+    }
 
     init(_ event: Name, of serialNumber: String? = nil) {
         self.event = event
@@ -46,7 +52,8 @@ struct SampleEvent: Encodable {
                 ? nil
                 : "This machine's clock follows no time server: offsets are measured against it, not true time."
         case .cue:
-            return "\n\(serial)   press \(self.press ?? 1) of \(self.presses ?? 1)   at the beep"
+            let moment = self.isTyped ? "when it is dark" : "at the beep"
+            return "\n\(serial)   press \(self.press ?? 1) of \(self.presses ?? 1)   \(moment)"
         case .beep: return "\u{07}PRESS"
         case .code: return "code: "
         case .measured:

@@ -52,9 +52,12 @@ struct SampleSession {
             )
         )
 
+        let known = self.campaign.observationsBySerialNumber
         var tray = SampledTray(
             tokens: self.members.map { token in
-                .init(track: self.campaign.track(of: token), pressesLeft: self.presses)
+                var track = ClockTrack(timeStep: token.timeStep)
+                for observation in known[token.serialNumber, default: []] { track.add(observation) }
+                return .init(track: track, pressesLeft: self.presses)
             }
         )
         var faults = [Int](repeating: 0, count: self.members.count)
@@ -100,9 +103,11 @@ struct SampleSession {
         var event = SampleEvent(.cue, of: serial)
         (event.press, event.presses) = (press, self.presses)
         event.at = CampaignTime(milliseconds: cue.milliseconds)
+        event.isTyped = self.isTyped
         try self.console.show(event)
-        // A typed code needs no beep: the display has to be dark, that is all.
         guard self.isTyped else { return try self.console.beep(at: cue.milliseconds, for: serial) }
+        // A typed code needs no beep: the display has to be dark, that is all.
+        self.console.clock.wait(until: cue.milliseconds)
         return self.console.clock.now
     }
 

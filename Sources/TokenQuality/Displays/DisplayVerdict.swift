@@ -1,17 +1,3 @@
-/// Limits of a display's clock.
-package struct DisplayLimits: Equatable, Sendable {
-    /// The largest rate, in seconds per second.
-    package let rate: Double
-
-    /// The largest offset, in seconds.
-    package let offset: Double
-
-    package init(rate: Double = 20e-6, offset: Double = 60) {
-        self.rate = rate
-        self.offset = offset
-    }
-}
-
 /// Whether a display's clock is within its limits.
 package enum DisplayVerdict: Equatable, Sendable {
     case passes
@@ -82,11 +68,4 @@ package enum DisplayVerdict: Equatable, Sendable {
     private static func isOutside(_ range: ClockRange, limit: Double) -> Bool {
         range.low > limit || range.high < -limit
     }
-}
-
-/// Why a display fails.
-package enum DisplayFault: Equatable, Sendable {
-    case offset
-    case rate
-    case jump
 }
