@@ -74,10 +74,12 @@ let package = Package(
             dependencies: ["ISO7816", "CTAPHID", "CanonicalCBOR", "FIDOMessages"],
             swiftSettings: firmware
         ),
+        .target(name: "TokenQuality", dependencies: ["OTPCore"], swiftSettings: firmware),
 
         // Layer 2: adapters. Each outside library has one door.
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CPrctl"),
+        .systemLibrary(name: "CTimex"),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .target(name: "LibCrypto", dependencies: ["CLibCrypto"], swiftSettings: house),
@@ -175,8 +177,8 @@ let package = Package(
         .executableTarget(
             name: "mitid-token",
             dependencies: [
-                "OTPCore", "TimeText", "CTAPHID", "LibCrypto", "PSKC", "PCSCTransport", "USBTransport",
-                "CommandLineTool", argumentParser,
+                "OTPCore", "TimeText", "CTAPHID", "StrictJSON", "TokenQuality", "LibCrypto", "PSKC", "CTimex",
+                "PCSCTransport", "USBTransport", "CommandLineTool", argumentParser,
             ],
             path: "Tools/mitid-token",
             swiftSettings: house
@@ -246,6 +248,11 @@ let package = Package(
             swiftSettings: house
         ),
         .testTarget(name: "ActivationTests", dependencies: ["OTPCore", "Activation"], swiftSettings: house),
+        .testTarget(
+            name: "TokenQualityTests",
+            dependencies: ["OTPCore", "OTPDevices", "Activation", "TokenQuality"],
+            swiftSettings: house
+        ),
         .testTarget(name: "LibCryptoTests", dependencies: ["LibCrypto"], swiftSettings: house),
         .testTarget(name: "BlockingCallsTests", dependencies: ["BlockingCalls"], swiftSettings: house),
         .testTarget(name: "PCSCTransportTests", dependencies: ["PCSCTransport"], swiftSettings: house),

@@ -1,0 +1,6 @@
+/// Why a display fails.
+package enum DisplayFault: Equatable, Sendable {
+    case offset
+    case rate
+    case jump
+}
