@@ -135,6 +135,13 @@ let package = Package(
             swiftSettings: house
         ),
         .target(
+            name: "ChipConnections",
+            dependencies: [
+                "ISO7816", "CTAPHID", "FIDOClient", "BlockingCalls", "PCSCTransport", "USBTransport",
+            ],
+            swiftSettings: house
+        ),
+        .target(
             name: "ActivationHTTP",
             dependencies: [
                 "OTPCore", "TimeText", "Activation", "LibCrypto", "WebAuthn", "PSKC", "TokenRows", "HTTPService",
@@ -175,7 +182,8 @@ let package = Package(
         .executableTarget(
             name: "mitid-token",
             dependencies: [
-                "OTPCore", "TimeText", "CTAPHID", "LibCrypto", "PSKC", "PCSCTransport", "USBTransport",
+                "OTPCore", "TimeText", "LibCrypto", "PSKC", "PCSCTransport", "USBTransport", "FIDOClient",
+                "ChipConnections",
                 "CommandLineTool", argumentParser,
             ],
             path: "Tools/mitid-token",

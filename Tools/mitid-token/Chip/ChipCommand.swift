@@ -10,7 +10,7 @@ struct ChipCommand: ParsableCommand {
             A key in a USB port is found by what its interface says of itself, and a card
             on a reader by pcscd. Nothing is written to either.
             """,
-        subcommands: [ChipListCommand.self]
+        subcommands: [ChipListCommand.self, ChipInfoCommand.self]
     )
 
     func run() throws {
