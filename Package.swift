@@ -137,7 +137,15 @@ let package = Package(
         .target(
             name: "ChipConnections",
             dependencies: [
-                "ISO7816", "CTAPHID", "FIDOClient", "BlockingCalls", "PCSCTransport", "USBTransport",
+                "ISO7816", "CTAPHID", "FIDOMessages", "FIDOClient", "BlockingCalls", "PCSCTransport", "USBTransport",
+            ],
+            swiftSettings: house
+        ),
+        .target(
+            name: "ChipCeremonies",
+            dependencies: [
+                "ISO7816", "CTAPHID", "CanonicalCBOR", "FIDOMessages", "FIDOClient", "AuthenticatorCrypto", "WebAuthn",
+                "ChipConnections",
             ],
             swiftSettings: house
         ),
@@ -182,9 +190,10 @@ let package = Package(
         .executableTarget(
             name: "mitid-token",
             dependencies: [
-                "OTPCore", "TimeText", "LibCrypto", "PSKC", "PCSCTransport", "USBTransport", "FIDOClient",
-                "ChipConnections",
-                "CommandLineTool", argumentParser,
+                "OTPCore", "TimeText", "ISO7816", "CTAPHID", "StrictJSON", "FIDOMessages", "FIDOClient", "LibCrypto",
+                "PSKC",
+                "PCSCTransport", "USBTransport", "ChipConnections", "ChipCeremonies", "CommandLineTool", argumentParser,
+                signals,
             ],
             path: "Tools/mitid-token",
             swiftSettings: house

@@ -17,6 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import own_client
 from guest import (
     Bench, Events, attach, hidraw_of, hidraws, plug, run, run_on_terminal, udev_properties, usbip, vhci_ports, wait_for
 )
@@ -95,6 +96,18 @@ def two_programs_have_channels_of_their_own():
         expect(second.exchange(PING, other), other, "the second")
     first.close()
     second.close()
+
+
+# Our own client -------------------------------------------------------------------------------------------------------
+
+
+@check
+def our_client_tells_what_a_key_is():
+    chip()
+    print("info:", own_client.token("list"))
+    print("info:", own_client.token("info"))
+    print("info:", hidraws())
+    print("info:", own_client.token("info"))
 
 
 # libfido2 -------------------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ChipConnections
 import CommandLineTool
+import UnixSignals
 
 /// Options that select one token.
 struct TokenOptions: ParsableArguments {
@@ -23,25 +24,34 @@ struct TokenOptions: ParsableArguments {
         }
     }
 
-    /// Opens the token, runs a body, and closes it again.
-    func withChip<Result: Sendable>(_ body: @Sendable (Chip) async throws -> Result) async throws -> Result {
+    /// Opens the token, runs a body, and closes the connection whatever happens.
+    ///
+    /// Ctrl-C, SIGTERM and SIGHUP cancel the body, which cancels the request on the token. The kernel's driver has a USB key
+    /// again before this returns.
+    func withChip<Result: Sendable>(
+        _ body: @escaping @Sendable (Chip) async throws -> Result
+    ) async throws -> Result {
         let place = try self.place()
-        let chip: Chip
-        do throws(ChipFault) {
-            chip = try await Chip.open(place)
-        } catch {
-            throw UnusableInput("\(place): \(error)")
+        let task = Task { () async throws -> Result in
+            do {
+                let chip = try await Chip.open(place)
+                do {
+                    let result = try await body(chip)
+                    await chip.close()
+                    return result
+                } catch {
+                    await chip.close()
+                    throw error
+                }
+            } catch let fault as ChipFault {
+                throw UnusableInput("\(place): \(fault)")
+            }
         }
-        do {
-            let result = try await body(chip)
-            await chip.close()
-            return result
-        } catch let fault as ChipFault {
-            await chip.close()
-            throw UnusableInput("\(place): \(fault)")
-        } catch {
-            await chip.close()
-            throw error
+        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
+        let watch = Task {
+            for await _ in signals { task.cancel() }
         }
+        defer { watch.cancel() }
+        return try await task.value
     }
 }
