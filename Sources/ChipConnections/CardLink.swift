@@ -89,7 +89,7 @@ final class CardLink {
         do throws(CardFault) {
             return try await connection.transaction(within: time, body)
         } catch {
-            self.forget(after: error)
+            await self.forget(after: error)
             throw ChipFault(error)
         }
     }
@@ -101,7 +101,7 @@ final class CardLink {
         do throws(CardFault) {
             try await connection.reconnect(initialization)
         } catch {
-            self.forget(after: error)
+            await self.forget(after: error)
             throw ChipFault(error)
         }
     }
@@ -110,10 +110,11 @@ final class CardLink {
     func forgetSelection() { self.version = nil }
 
     /// Ends the connection; the card stays as it is.
-    func close() {
+    func close() async {
         self.version = nil
-        self.connection?.close()
+        let connection = self.connection
         self.connection = nil
+        await connection?.close()
     }
 
     /// SELECT if needed, and an exchange, in one transaction.
@@ -135,7 +136,7 @@ final class CardLink {
             } catch .failed(let error) {
                 outcome = SelectedOutcome(.failed(error), isWithin: false)
             } catch {
-                self.forget(after: error)
+                await self.forget(after: error)
                 throw ChipFault(error)
             }
             if let version = outcome.version { self.version = version }
@@ -146,8 +147,8 @@ final class CardLink {
             case .refused(let statusWord): throw .refused(statusWord)
             case .violated(let fault): throw .violated(fault)
             case .failed(let error):
-                self.forget(after: .failed(error))
-                guard !outcome.isWithin, !isRepeated, error.endsSelection else { throw self.fault(of: error) }
+                await self.forget(after: .failed(error))
+                guard !outcome.isWithin, !isRepeated, error.endsSelection else { throw await self.fault(of: error) }
                 isRepeated = true
                 if !error.endsConnection { try await self.reset(.leave) }
             }
@@ -155,21 +156,26 @@ final class CardLink {
     }
 
     /// Puts away what an error has spoiled.
-    private func forget(after fault: CardFault) {
+    private func forget(after fault: CardFault) async {
         self.version = nil
         switch fault {
         case .failed(let error) where !error.endsConnection: break
-        case .failed, .givenUp: self.close()
+        case .failed, .givenUp: await self.close()
         }
     }
 
-    /// A card that was pulled out in the middle is reported as not transmitted.
-    private func fault(of error: PCSCError) -> ChipFault {
-        guard error == .notTransacted, let readers = try? CardReaders.list() else { return ChipFault(error) }
-        guard let reader = readers.first(where: { $0.name == self.reader }) else {
-            return ChipFault(.readerUnavailable)
+    /// A card that was pulled out in the middle is reported as not transmitted, and some readers look for it now and then only.
+    private func fault(of error: PCSCError) async -> ChipFault {
+        guard error == .notTransacted else { return ChipFault(error) }
+        for _ in 0..<4 {
+            guard let readers = try? CardReaders.list() else { break }
+            guard let reader = readers.first(where: { $0.name == self.reader }) else {
+                return ChipFault(.readerUnavailable)
+            }
+            if reader.card == .absent { return ChipFault(.removedCard) }
+            try? await Task.sleep(for: .milliseconds(250))
         }
-        return ChipFault(reader.card == .absent ? .removedCard : error)
+        return ChipFault(error)
     }
 }
 

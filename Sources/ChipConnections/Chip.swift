@@ -77,7 +77,7 @@ package actor Chip {
         try? await self.inTurn(ignoresCancellation: true) { chip, _ async throws(ChipFault) in
             switch chip.link {
             case .usb(let link): await link.close()
-            case .card(let link): link.close()
+            case .card(let link): await link.close()
             }
         }
     }
