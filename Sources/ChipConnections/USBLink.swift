@@ -221,14 +221,22 @@ final class USBLink {
         }
         do throws(ChipFault) {
             try await self.readReportDescriptor(on: connection)
-            try await self.run(on: connection, within: .seconds(10)) { reports throws(USBError) in
-                try reports.drain()
+            do throws(ChipFault) {
+                try await self.drain(connection)
+            } catch  where error.cause == .stalled {
+                // A halt from the time of an earlier program, which has ended now.
+                try await self.drain(connection)
             }
         } catch {
             await connection.close()
             throw error
         }
         return connection
+    }
+
+    /// Throws away what an earlier program has left.
+    private func drain(_ connection: HIDConnection) async throws(ChipFault) {
+        try await self.run(on: connection, within: .seconds(10)) { reports throws(USBError) in try reports.drain() }
     }
 
     private func readReportDescriptor(on connection: HIDConnection) async throws(ChipFault) {
