@@ -137,6 +137,21 @@ let package = Package(
             swiftSettings: house
         ),
         .target(
+            name: "ChipConnections",
+            dependencies: [
+                "ISO7816", "CTAPHID", "FIDOMessages", "FIDOClient", "BlockingCalls", "PCSCTransport", "USBTransport",
+            ],
+            swiftSettings: house
+        ),
+        .target(
+            name: "ChipCeremonies",
+            dependencies: [
+                "ISO7816", "CTAPHID", "CanonicalCBOR", "FIDOMessages", "FIDOClient", "AuthenticatorCrypto", "WebAuthn",
+                "ChipConnections",
+            ],
+            swiftSettings: house
+        ),
+        .target(
             name: "ActivationHTTP",
             dependencies: [
                 "OTPCore", "TimeText", "Activation", "LibCrypto", "WebAuthn", "PSKC", "TokenRows", "HTTPService",
@@ -177,8 +192,9 @@ let package = Package(
         .executableTarget(
             name: "mitid-token",
             dependencies: [
-                "OTPCore", "TimeText", "CTAPHID", "StrictJSON", "TokenQuality", "LibCrypto", "PSKC", "CTimex",
-                "PCSCTransport", "USBTransport", "CommandLineTool", argumentParser,
+                "OTPCore", "TimeText", "ISO7816", "CTAPHID", "StrictJSON", "FIDOMessages", "FIDOClient", "TokenQuality",
+                "LibCrypto", "PSKC", "CTimex", "PCSCTransport", "USBTransport", "ChipConnections", "ChipCeremonies",
+                "CommandLineTool", argumentParser, signals,
             ],
             path: "Tools/mitid-token",
             swiftSettings: house

@@ -13,6 +13,8 @@ package final class BlockingThread: Sendable {
         /// The last thing the thread does; nil once it has begun to end.
         var last: (@Sendable () -> Void)?
         var hasEnded = false
+        /// Called when the thread has done its last thing; nil afterwards.
+        var finishers: [@Sendable () -> Void]? = []
         var givenUp: GivenUp?
     }
 
@@ -48,6 +50,31 @@ package final class BlockingThread: Sendable {
     /// Ends the thread when what it runs has come back.
     package func end() {
         Self.end(self.queue)
+    }
+
+    /// Ends the thread, and waits until what belongs to it is put away.
+    ///
+    /// A C library may crash if the process ends while a thread is in it.
+    ///
+    /// - Parameter time: The longest wait; a call that does not come back is not waited for any longer.
+    package func finish(within time: Duration) async {
+        Self.end(self.queue)
+        let answer = Answer<Void>()
+        _ = await withCheckedContinuation { continuation in
+            answer.wait(continuation)
+            let isFinished = self.queue.state.withLock { state in
+                state.finishers?.append { answer.resume(.success(())) }
+                return state.finishers == nil
+            }
+            if isFinished {
+                answer.resume(.success(()))
+            } else {
+                Task {
+                    try? await Task.sleep(for: time, clock: .continuous)
+                    answer.resume(.success(()))
+                }
+            }
+        }
     }
 
     /// Runs a call on the thread.
@@ -118,7 +145,15 @@ package final class BlockingThread: Sendable {
                 return (nil, state.last)
             }
             next?()
-            if let last { return last() }
+            if let last {
+                last()
+                let finishers = queue.state.withLock { state in
+                    defer { state.finishers = nil }
+                    return state.finishers
+                }
+                for finisher in finishers ?? [] { finisher() }
+                return
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ package enum ConnectionFault: Error, Equatable, Sendable {
     /// No response within so many milliseconds.
     case timedOut(milliseconds: UInt64)
     /// A USB endpoint stalled.
-    case stalled(endpoint: UInt8)
+    case stalled
     /// The token violated CTAPHID.
     case wrongPacket(TransactionFault)
     /// The card violated ISO 7816-4.
@@ -25,4 +25,12 @@ package enum ConnectionFault: Error, Equatable, Sendable {
     case refusedByCard(StatusWord)
     /// No resource manager runs.
     case serviceMissing
+    /// The card has no FIDO applet; its status word.
+    case noApplet(StatusWord)
+    /// The device is not one that a FIDO client can use.
+    case unusable
+    /// The caller has cancelled.
+    case cancelled
+    /// Another error of the transport.
+    case transport
 }

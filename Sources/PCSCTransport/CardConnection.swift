@@ -74,8 +74,8 @@ package final class CardConnection: Sendable {
     }
 
     /// Ends the connection; the card stays as it is.
-    package func close() {
-        self.thread.end()
+    package func close() async {
+        await self.thread.finish(within: .seconds(2))
     }
 }
 

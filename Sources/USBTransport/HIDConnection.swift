@@ -85,7 +85,8 @@ package final class HIDConnection: Sendable {
     package func close() async {
         let session = self.session
         try? await self.thread.call(within: .seconds(5)) { () throws(USBError) in session.close() }
-        self.thread.end()
+        // Also after the connection was given up.
+        await self.thread.finish(within: .seconds(5))
     }
 }
 

@@ -13,10 +13,11 @@ enum SystemFiles {
 
     /// The report descriptor of an HID interface, which is shown as long as a driver of the kernel has the interface.
     static func reportDescriptor(of interface: String) -> [UInt8]? {
-        let folder = self.root.appending(path: interface)
-        let entries = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
-        for entry in entries {
-            if let data = try? Data(contentsOf: entry.appending(path: "report_descriptor")) { return Array(data) }
+        // By path: asked by URL, Foundation finds nothing behind the link that this folder is.
+        let folder = self.root.path + "/" + interface
+        for entry in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
+            let file = URL(filePath: "\(folder)/\(entry)/report_descriptor")
+            if let data = try? Data(contentsOf: file) { return Array(data) }
         }
         return nil
     }

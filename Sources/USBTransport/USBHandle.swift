@@ -16,21 +16,27 @@ import Glibc
     }
 
     deinit {
-        if let interface = self.interface {
-            _ = unsafe libusb_release_interface(self.handle, interface)
-            _ = unsafe libusb_attach_kernel_driver(self.handle, interface)
-        }
+        self.giveBack()
         unsafe libusb_close(self.handle)
+    }
+
+    /// Gives the interface back to the kernel's driver.
+    private func giveBack() {
+        guard let interface = self.interface else { return }
+        self.interface = nil
+        _ = unsafe libusb_release_interface(self.handle, interface)
+        _ = unsafe libusb_attach_kernel_driver(self.handle, interface)
     }
 
     /// Takes an interface from the kernel's driver, for this program alone.
     func claim(_ interface: USBInterface) throws(USBError) {
         let number = Int32(interface.number)
         // A driver that is not there need not go; whatever else is wrong, the claim tells.
-        _ = unsafe libusb_detach_kernel_driver(self.handle, number)
+        let isDetached = unsafe libusb_detach_kernel_driver(self.handle, number) == 0
         let result = unsafe libusb_claim_interface(self.handle, number)
         if let error = USBError(result: Int(result)) {
-            if error != .busy { _ = unsafe libusb_attach_kernel_driver(self.handle, number) }
+            // Another program that has claimed it keeps it; a driver that has gone for nothing comes back.
+            if error != .busy || isDetached { _ = unsafe libusb_attach_kernel_driver(self.handle, number) }
             throw error
         }
         self.interface = number
@@ -63,8 +69,9 @@ import Glibc
         if let error = unsafe USBError(result: Int(libusb_reset_device(self.handle))) { throw error }
     }
 
-    /// Never puts this away, nor its context.
+    /// Never puts this away, nor its context; the kernel's driver gets the interface all the same.
     func keepForever() {
+        self.giveBack()
         _ = unsafe Unmanaged.passRetained(self)
     }
 

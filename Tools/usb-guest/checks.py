@@ -18,39 +18,17 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from guest import (
-    Bench, Events, attach, hidraw_of, hidraws, plug, run, run_on_terminal, udev_properties, usbip, vhci_ports, wait_for
+    BENCH, CHECKS, CHIPS, Events, attach, check, chip, expect, expect_in, hidraw_of, hidraws, plug, run, run_on_terminal,
+    udev_properties, usbip, vhci_ports, wait_for
 )
 from hid_channel import LONGEST, PING, Channel
 
-BENCH = Bench()
-CHIPS = ["CHIP-1", "CHIP-2", "CHIP-3"]
 PIN, OTHER_PIN = "12345678", "87654321"
 RELYING_PARTY = "mitid.example"
-CHECKS = []
-
-
-def check(function):
-    CHECKS.append(function)
-    return function
-
-
-def expect(found, expected, what):
-    if found != expected:
-        raise AssertionError(f"{what}: {found!r} instead of {expected!r}")
-
-
-def expect_in(part, whole, what):
-    if part not in whole:
-        raise AssertionError(f"{what}: no {part!r} in {whole!r}")
 
 
 def base64_of(data):
     return base64.b64encode(data).decode()
-
-
-def chip():
-    """The first chip's hidraw."""
-    return wait_for(lambda: hidraw_of(CHIPS[0]), "the first chip")
 
 
 # The kernel and udev --------------------------------------------------------------------------------------------------
@@ -95,6 +73,11 @@ def two_programs_have_channels_of_their_own():
         expect(second.exchange(PING, other), other, "the second")
     first.close()
     second.close()
+
+
+# Our own client -------------------------------------------------------------------------------------------------------
+
+import own_client  # noqa: E402, F401  Its checks stand here: a PIN is set further down.
 
 
 # libfido2 -------------------------------------------------------------------------------------------------------------

@@ -14,6 +14,23 @@ from pathlib import Path
 HOST = "10.0.2.2"
 USBIP_PORT = os.environ.get("USBIP_PORT", "3240")
 BENCH_PORT = int(os.environ.get("BENCH_PORT", "8470"))
+CHIPS = ["CHIP-1", "CHIP-2", "CHIP-3"]
+CHECKS = []
+
+
+def check(function):
+    CHECKS.append(function)
+    return function
+
+
+def expect(found, expected, what):
+    if found != expected:
+        raise AssertionError(f"{what}: {found!r} instead of {expected!r}")
+
+
+def expect_in(part, whole, what):
+    if part not in whole:
+        raise AssertionError(f"{what}: no {part!r} in {whole!r}")
 
 
 def run(*command, stdin=None, timeout=60):
@@ -90,6 +107,9 @@ class Bench:
         return self.request("GET", f"/v1/devices/{serial}")
 
 
+BENCH = Bench()
+
+
 def usbip(*arguments):
     # The option goes before the verb.
     return run("usbip", "--tcp-port", USBIP_PORT, *arguments)
@@ -113,6 +133,11 @@ def hidraw_of(serial):
         if serial_of(hidraw) == serial:
             return hidraw
     return None
+
+
+def chip():
+    """The first chip's hidraw."""
+    return wait_for(lambda: hidraw_of(CHIPS[0]), "the first chip")
 
 
 def udev_properties(path):

@@ -5,15 +5,18 @@ import CommandLineTool
 struct ChipCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "chip",
-        abstract: "Find security keys of any make, over USB and on card readers.",
+        abstract: "Find and use security keys of any make, over USB and on card readers.",
         discussion: """
             A key in a USB port is found by what its interface says of itself, and a card
-            on a reader by pcscd. Nothing is written to either.
+            on a reader by pcscd. With several of them --serial, --port or --reader
+            selects one.
             """,
-        subcommands: [ChipListCommand.self]
+        subcommands: [
+            ChipListCommand.self, ChipInfoCommand.self, ChipRegisterCommand.self, ChipAuthenticateCommand.self,
+        ]
     )
 
     func run() throws {
-        throw UnusableInput("no command given: list; see mitid-token chip --help")
+        throw UnusableInput("no command given: list, info, register or authenticate; see mitid-token chip --help")
     }
 }

@@ -1,4 +1,4 @@
-import CTAPHID
+import ChipConnections
 import Glibc
 import PCSCTransport
 import USBTransport
@@ -103,15 +103,5 @@ struct FoundToken: Encodable, Equatable {
     private static func hexadecimal(_ number: some FixedWidthInteger & UnsignedInteger) -> String {
         let digits = String(number, radix: 16)
         return String(repeating: "0", count: number.bitWidth / 4 - digits.count) + digits
-    }
-}
-
-extension USBInterface {
-    /// Whether it is a FIDO interface, CTAP 2.1, section 11.2.8, or could be one that another program has taken.
-    fileprivate var mayBeFIDO: Bool {
-        guard self.isHID, self.input != nil, self.output != nil else { return false }
-        guard let bytes = self.reportDescriptor else { return self.subclassCode == 0 && self.protocolCode == 0 }
-        guard let descriptor = try? HIDReportDescriptor(parsing: bytes) else { return false }
-        return descriptor.topUsages.contains(.fido)
     }
 }
