@@ -331,9 +331,9 @@ class DisplayTests(unittest.TestCase):
 
     def test_it_beeps_when_it_says_so(self):
         """In real time, with the clock of this machine and of the bench."""
-        self.add("1", 17.5, 0, {"displayTime": "PT1S"})
+        self.add("1", 17.5, 0, {"displayTime": "PT10S"})
         self.begin()
-        operator = Operator(self, "--presses", "2", "--lit", "PT1S", "--lead", "PT1S")
+        operator = Operator(self, "--presses", "2", "--lit", "PT10S", "--lead", "PT1S")
         while event := operator.next():
             if event["event"] == "beep":
                 time.sleep(0.2)
@@ -345,8 +345,8 @@ class DisplayTests(unittest.TestCase):
         cues = [moment(event["at"]) for event in operator.events if event["event"] == "cue"]
         for cue, beep in zip(cues, beeps):
             self.assertGreaterEqual(beep, cue)
-        # A press may be late on a busy machine, so only what must hold: the codes belong to steps near now.
-        self.assertEqual(len([event for event in operator.events if event["event"] == "measured"]), 2)
+        # On a busy machine a press may be late, and contradict the one before: then one more is asked for.
+        self.assertGreaterEqual(len([event for event in operator.events if event["event"] == "measured"]), 2)
 
     def test_unusable_input_is_one_line_that_says_where(self):
         self.add("1")
