@@ -1,8 +1,8 @@
-package import CTAPHID
+import CTAPHID
 package import FIDOClient
 package import ISO7816
-package import PCSCTransport
-package import USBTransport
+import PCSCTransport
+import USBTransport
 
 /// A real token: one connection over USB or to a card, with its channel or its applet.
 ///
@@ -10,12 +10,12 @@ package import USBTransport
 package actor Chip {
     package nonisolated let place: ChipPlace
 
-    private enum Link {
+    enum Link {
         case usb(USBLink)
         case card(CardLink)
     }
 
-    private let link: Link
+    let link: Link
     private var lastTurn: Task<Void, Never>?
 
     /// Time for a request with a touch.
@@ -193,131 +193,13 @@ package actor Chip {
         }
     }
 
-    // MARK: The transport itself, for checks
-
-    /// One CTAPHID request on a channel with any outcome.
-    ///
-    /// - Parameters:
-    ///   - command: The command.
-    ///   - payload: Its payload.
-    ///   - channel: The channel; `nil` is the own one.
-    ///   - time: The limit for the whole response.
-    ///   - packetLimit: The limit for the next packet.
-    ///   - keepalive: Receives keepalives as they come.
-    /// - Returns: The outcome with its times.
-    /// - Throws: ``ChipFault`` if the transport fails.
-    package func transact(
-        _ command: Command,
-        _ payload: [UInt8],
-        on channel: ChannelID? = nil,
-        within time: Duration = .seconds(10),
-        packetLimit: Duration = .milliseconds(500),
-        keepalive: @escaping KeepaliveReceiver = { _ in }
-    ) async throws(ChipFault) -> ReportExchange<Message> {
-        try await self.inTurn { chip, cancellation async throws(ChipFault) in
-            let limits = HostLimits(
-                packet: packetLimit.wholeMilliseconds,
-                whole: time.wholeMilliseconds,
-                busy: 0
-            )
-            return try await chip.usb().exchange(
-                command,
-                payload,
-                on: channel,
-                within: time,
-                limits: limits,
-                cancellation: cancellation,
-                keepalive: keepalive
-            ).0
-        }
-    }
-
-    /// INIT; the broadcast channel asks for a new channel, which the chip does not use itself.
-    package func requestChannel(on channel: ChannelID = .broadcast) async throws(ChipFault) -> OpenedChannel {
-        try await self.inTurn { chip, _ async throws(ChipFault) in
-            let link = try chip.usb()
-            return try await link.open(channel, on: link.connected())
-        }
-    }
-
-    /// Runs a body with the reports of a USB key, on the connection's thread.
-    package func reports<Answer: Sendable>(
-        within time: Duration,
-        _ body: @escaping @Sendable (_ reports: borrowing HIDReports) throws(USBError) -> Answer
-    ) async throws(ChipFault) -> Answer {
-        try await self.inTurn { chip, _ async throws(ChipFault) in
-            let link = try chip.usb()
-            return try await link.run(on: link.connected(), within: time, body)
-        }
-    }
-
-    /// A request on the control pipe of a USB key.
-    package func read(
-        _ request: USBControlRequest,
-        byteCount: Int,
-        within time: Duration = .seconds(2)
-    ) async throws(ChipFault) -> [UInt8] {
-        try await self.inTurn { chip, _ async throws(ChipFault) in
-            try await chip.usb().read(request, byteCount: byteCount, within: time)
-        }
-    }
-
-    /// Ends the halts of both endpoints of a USB key.
-    package func clearHalts() async throws(ChipFault) {
-        try await self.inTurn { chip, _ async throws(ChipFault) in try await chip.usb().clearHalts() }
-    }
-
-    /// Runs a body with a card that no other program can use meanwhile; nothing is selected before it.
-    package func transaction<Answer: Sendable>(
-        within time: Duration,
-        _ body: @escaping @Sendable (_ card: borrowing TransactedCard) throws(PCSCError) -> Answer
-    ) async throws(ChipFault) -> Answer {
-        try await self.inTurn { chip, _ async throws(ChipFault) in
-            try await chip.card().transaction(within: time, body)
-        }
-    }
-
-    /// Sends one APDU to a card as it is, and gives the response with its status word.
-    package func transmit(_ apdu: [UInt8], within time: Duration = .seconds(10)) async throws(ChipFault) -> [UInt8] {
-        try await self.transaction(within: time) { card throws(PCSCError) in try card.transmit(apdu) }
-    }
-
-    /// Selects the applet again before the next request; for checks that select something else.
-    package func forgetSelection() {
-        if case .card(let link) = self.link { link.forgetSelection() }
-    }
-
-    /// Resets the port of a USB key, or the card; the next request opens a channel or selects the applet.
-    package func reset(_ initialization: CardInitialization = .reset) async throws(ChipFault) {
-        try await self.inTurn { chip, _ async throws(ChipFault) in
-            switch chip.link {
-            case .usb(let link): try await link.resetPort()
-            case .card(let link): try await link.reset(initialization)
-            }
-        }
-    }
-
-    private func usb() throws(ChipFault) -> USBLink {
-        guard case .usb(let link) = self.link else {
-            throw ChipFault(.unusable, "a card has no USB port")
-        }
-        return link
-    }
-
-    private func card() throws(ChipFault) -> CardLink {
-        guard case .card(let link) = self.link else {
-            throw ChipFault(.unusable, "a USB key has no reader")
-        }
-        return link
-    }
-
     // MARK: Turns
 
     /// Runs a body after all earlier ones, in a task of its own.
     ///
     /// Cancelling the caller's task sets a flag that the exchange asks for, so that the token gets CANCEL and the connection lives
     /// on. The body itself is cancelled, and the connection with it, if that has not helped after ``cancellationTime``.
-    private func inTurn<Answer: Sendable>(
+    func inTurn<Answer: Sendable>(
         ignoresCancellation: Bool = false,
         _ body: @escaping @Sendable (isolated Chip, Cancellation) async throws(ChipFault) -> Answer
     ) async throws(ChipFault) -> Answer {

@@ -253,18 +253,8 @@ final class USBLink {
                 throw ChipFault(error)
             }
         }
-        guard let descriptor = try? HIDReportDescriptor(parsing: bytes), descriptor.topUsages.contains(.fido) else {
-            throw ChipFault(.unusable, "the interface is no FIDO interface, by its report descriptor")
-        }
-        guard let sizes = descriptor.reportSizes else {
-            throw ChipFault(
-                .unusable,
-                "the token has reports of \(descriptor.inputByteCount) and \(descriptor.outputByteCount) bytes;"
-                    + " 8 to 1,024 are possible"
-            )
-        }
+        self.sizes = try ReportSizes(of: self.interface, describedBy: bytes)
         self.reportDescriptor = bytes
-        self.sizes = sizes
     }
 
     /// The same device at the same place under another address.

@@ -1,5 +1,6 @@
 """`mitid-token chip info`, `register` and `authenticate` with cards on the readers of a real pcscd."""
 
+import base64
 import json
 import signal
 import subprocess
@@ -141,6 +142,31 @@ class Ceremonies(Cards):
                 self.assertEqual(self.authenticate(request(*foreign), status=1),
                                  "mitid-token: the chip has no credential of the list\n")
                 self.connect(profile, False)
+
+    def test_short_apdus_in_parts_do_as_well(self):
+        for profile in ("full", "u2f-only"):
+            with self.subTest(profile):
+                self.lay(profile, profile)
+                self.assertFalse(json.loads(self.chip("info", "--json", "--apdu", "short"))["extendedAPDUs"])
+                mine = self.register(CREATION, "--apdu", "short")["id"]
+                # Several credentials are more than one part has room for.
+                foreign = ["A" * 128] * 5
+                signed = self.authenticate(request(*foreign, mine), "--apdu", "short")
+                self.assertEqual(signed["id"], mine)
+                self.connect(profile, False)
+
+    def test_the_maker_is_told_only_if_the_relying_party_asks(self):
+        from fido2.webauthn import AttestationObject
+        for profile, formats in (("full", ("packed", "none")), ("u2f-only", ("fido-u2f", "none"))):
+            self.lay(profile, profile)
+            for conveyance, expected in zip(("direct", "none"), formats):
+                with self.subTest(profile, conveyance=conveyance):
+                    response = self.register({**CREATION, "attestation": conveyance})["response"]
+                    text = response["attestationObject"]
+                    found = AttestationObject(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+                    aaguid = bytes(found.auth_data.credential_data.aaguid)
+                    self.assertEqual((found.fmt, any(aaguid)), (expected, expected == "packed"))
+            self.connect(profile, False)
 
     def test_a_pin_verifies_the_user(self):
         from fido2.ctap2 import ClientPin, Ctap2

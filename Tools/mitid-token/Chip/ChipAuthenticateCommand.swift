@@ -8,7 +8,7 @@ struct ChipAuthenticateCommand: AsyncParsableCommand {
         abstract: "Have a security key sign with a credential: navigator.credentials.get().",
         discussion: """
             Plays the browser's part in Web Authentication with a real key. Reads
-            PublicKeyCredentialRequestOptionsJSON and prints AuthenticationResponseJSON, as
+            PublicKeyCredentialRequestOptionsJSON, prints AuthenticationResponseJSON, as
             the chip endpoints of mitid-activation give and take them. A key that knows
             U2F only is asked with that. "touch the chip" on standard error says when.
 

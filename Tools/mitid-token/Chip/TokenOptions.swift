@@ -14,6 +14,9 @@ struct TokenOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The card on this reader.", valueName: "name"))
     var reader: String?
 
+    @Option(help: ArgumentHelp("The length of commands to a card: extended, short, or automatic.", valueName: "form"))
+    var apdu = APDUForm.automatic
+
     /// The place of the one token that matches.
     func place() throws(UnusableInput) -> ChipPlace {
         let selection = ChipSelection(serialNumber: self.serial, port: self.port, reader: self.reader)
@@ -31,10 +34,10 @@ struct TokenOptions: ParsableArguments {
     func withChip<Result: Sendable>(
         _ body: @escaping @Sendable (Chip) async throws -> Result
     ) async throws -> Result {
-        let place = try self.place()
+        let (place, form) = (try self.place(), self.apdu)
         let task = Task { () async throws -> Result in
             do {
-                let chip = try await Chip.open(place)
+                let chip = try await Chip.open(place, apdus: form)
                 do {
                     let result = try await body(chip)
                     await chip.close()
@@ -55,3 +58,5 @@ struct TokenOptions: ParsableArguments {
         return try await task.value
     }
 }
+
+extension APDUForm: ExpressibleByArgument {}
