@@ -35,6 +35,8 @@ struct TokenOptions: ParsableArguments {
         _ body: @escaping @Sendable (Chip) async throws -> Result
     ) async throws -> Result {
         let (place, form) = (try self.place(), self.apdu)
+        // Before the token is asked for anything, so that no signal ends the process in the middle.
+        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
         let task = Task { () async throws -> Result in
             do {
                 let chip = try await Chip.open(place, apdus: form)
@@ -50,7 +52,6 @@ struct TokenOptions: ParsableArguments {
                 throw UnusableInput("\(place): \(fault)")
             }
         }
-        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
         let watch = Task {
             for await _ in signals { task.cancel() }
         }
