@@ -74,7 +74,11 @@ let package = Package(
             dependencies: ["ISO7816", "CTAPHID", "CanonicalCBOR", "FIDOMessages"],
             swiftSettings: firmware
         ),
-        .target(name: "TokenQuality", dependencies: ["OTPCore"], swiftSettings: firmware),
+        .target(
+            name: "TokenQuality",
+            dependencies: ["OTPCore", "FIDOMessages", "FIDOClient"],
+            swiftSettings: firmware
+        ),
 
         // Layer 2: adapters. Each outside library has one door.
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -152,6 +156,14 @@ let package = Package(
             swiftSettings: house
         ),
         .target(
+            name: "ChipQualification",
+            dependencies: [
+                "ISO7816", "CTAPHID", "CanonicalCBOR", "FIDOMessages", "FIDOClient", "TokenQuality", "LibCrypto",
+                "WebAuthn", "PCSCTransport", "USBTransport", "ChipConnections",
+            ],
+            swiftSettings: house
+        ),
+        .target(
             name: "ActivationHTTP",
             dependencies: [
                 "OTPCore", "TimeText", "Activation", "LibCrypto", "WebAuthn", "PSKC", "TokenRows", "HTTPService",
@@ -194,7 +206,7 @@ let package = Package(
             dependencies: [
                 "OTPCore", "TimeText", "ISO7816", "CTAPHID", "StrictJSON", "FIDOMessages", "FIDOClient", "TokenQuality",
                 "LibCrypto", "PSKC", "CTimex", "PCSCTransport", "USBTransport", "ChipConnections", "ChipCeremonies",
-                "CommandLineTool", argumentParser, signals,
+                "ChipQualification", "CommandLineTool", argumentParser, signals,
             ],
             path: "Tools/mitid-token",
             swiftSettings: house
@@ -263,10 +275,15 @@ let package = Package(
             ],
             swiftSettings: house
         ),
+        .testTarget(
+            name: "ChipQualificationTests",
+            dependencies: ["TokenQuality", "ChipConnections", "ChipQualification"],
+            swiftSettings: house
+        ),
         .testTarget(name: "ActivationTests", dependencies: ["OTPCore", "Activation"], swiftSettings: house),
         .testTarget(
             name: "TokenQualityTests",
-            dependencies: ["OTPCore", "OTPDevices", "Activation", "TokenQuality"],
+            dependencies: ["OTPCore", "OTPDevices", "Activation", "FIDOMessages", "FIDOClient", "TokenQuality"],
             swiftSettings: house
         ),
         .testTarget(name: "LibCryptoTests", dependencies: ["LibCrypto"], swiftSettings: house),

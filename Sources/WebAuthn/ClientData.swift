@@ -13,7 +13,8 @@ package struct ClientData: Equatable, Sendable {
     package let isCrossOrigin: Bool
 
     let type: String
-    let hash: [UInt8]
+    /// SHA-256 of the JSON, which authenticators sign.
+    package let hash: [UInt8]
 
     private struct Document: Decodable {
         let type: String

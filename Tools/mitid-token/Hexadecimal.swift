@@ -20,6 +20,10 @@ enum Hexadecimal {
         return stride(from: 0, to: digits.count, by: 2).map { start in digits[start] << 4 | digits[start + 1] }
     }
 
+    static func text(of bytes: [UInt8]) -> String {
+        bytes.map { $0 < 0x10 ? "0" + String($0, radix: 16) : String($0, radix: 16) }.joined()
+    }
+
     static func text(of digest: Digest) -> String {
         var text = ""
         for index in 0..<digest.count {

@@ -77,6 +77,7 @@ def two_programs_have_channels_of_their_own():
 
 # Our own client -------------------------------------------------------------------------------------------------------
 
+import qualification  # noqa: E402
 import own_client  # noqa: E402, F401  Its checks stand here: a PIN is set further down.
 
 
@@ -347,6 +348,11 @@ def three_chips_are_three_keys():
     wait_for(lambda: len(hidraws()) == 2, "the second to go")
     for serial in (CHIPS[0], CHIPS[2]):
         run("fido2-token", "-I", hidraw_of(serial))
+
+
+@check
+def our_client_qualifies_a_key_and_finds_its_faults():
+    qualification.run(BENCH)
 
 
 def main():

@@ -13,10 +13,13 @@ struct ChipCommand: ParsableCommand {
             """,
         subcommands: [
             ChipListCommand.self, ChipInfoCommand.self, ChipRegisterCommand.self, ChipAuthenticateCommand.self,
+            ChipQualifyCommand.self,
         ]
     )
 
     func run() throws {
-        throw UnusableInput("no command given: list, info, register or authenticate; see mitid-token chip --help")
+        throw UnusableInput(
+            "no command given: list, info, register, authenticate or qualify; see mitid-token chip --help"
+        )
     }
 }

@@ -1,0 +1,188 @@
+"""`mitid-token chip qualify`: chips of the bench on the readers of a real pcscd, good ones and one for each fault."""
+
+import json
+import tempfile
+import unittest
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import pcsc
+from services import run
+
+if pcsc.IS_BESIDE:
+    from smartcard.System import readers
+
+setUpModule = pcsc.set_up
+SELF = "mitid-token"
+STATUS = {"qualified": 0, "not-qualified": 1, "incomplete": 2}
+
+# What is broken, and the one check that tells.
+FAULTS = [
+    ("full", {"invalidSignatures": True}, "G01"),
+    ("u2f-only", {"invalidSignatures": True}, "F06"),
+    ("full", {"counterGoingBack": True}, "G05"),
+    ("u2f-only", {"counterGoingBack": True}, "G05"),
+    ("mitid-chip", {"otherAttestationKey": True}, "A01"),
+    ("u2f-only", {"otherAttestationKey": True}, "A01"),
+    ("full", {"pinLocked": True}, "P01"),
+    ("full", {"storageFull": True}, "I14"),
+    ("u2f-only", {"answerDelay": "PT0.1S"}, "T01"),
+]
+
+
+class Qualifications(pcsc.Story):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+
+    def profile(self, **members):
+        path = self.folder / "profile.json"
+        path.write_text(json.dumps({"name": "ordered", **members}))
+        return str(path)
+
+    def chip(self, bench, profile="full", serial="C1"):
+        bench.post("/v1/devices", {"kind": "chip", "serialNumber": serial, "profile": profile,
+                                   "connection": {"nfc": True}})
+        pcsc.wait_for_card()
+
+    def qualify(self, *options, label="C1"):
+        """The report, which has to agree with the exit status and with report.xml."""
+        status, output, error = run(SELF, "chip", "qualify", "--report", str(self.folder / "reports"), "--label", label,
+                                    *options, timeout=150)
+        place = self.folder / "reports" / label
+        self.assertTrue((place / "report.json").exists(), output + error)
+        report = json.loads((place / "report.json").read_text())
+        self.assertEqual(status, STATUS[report["verdict"]], output + error)
+        suites = ElementTree.parse(place / "report.xml").getroot()
+        self.assertEqual(int(suites.get("tests")), len(report["checks"]))
+        self.assertEqual(int(suites.get("failures")), len(self.ids(report, "failed")))
+        self.assertNotIn("<script", (place / "report.html").read_text())
+        return report
+
+    @staticmethod
+    def ids(report, status):
+        return [check["id"] for check in report["checks"] if check["status"] == status]
+
+    def test_good_chips_of_every_profile_qualify(self):
+        with pcsc.bench("--in-memory") as bench:
+            for number, name in enumerate(("full", "mitid-chip", "u2f-only")):
+                serial = f"C{number}"
+                self.chip(bench, name, serial)
+                report = self.qualify()
+                self.assertEqual((report["verdict"], self.ids(report, "failed")), ("qualified", []), report)
+                self.assertEqual(self.ids(report, "inconclusive"), [])
+                self.assertIn("T01", self.ids(report, "passed"))
+                bench.delete(f"/v1/devices/{serial}")
+                pcsc.wait_for_card(present=False)
+
+    def test_each_fault_is_told_by_its_own_check_alone(self):
+        profile = self.profile(discoverableCredentials=100, limits={"roundTripMilliseconds": 80,
+                                                                    "assertionMilliseconds": 4000})
+        with pcsc.bench("--in-memory") as bench:
+            for number, (name, fault, expected) in enumerate(FAULTS):
+                serial = f"C{number}"
+                self.chip(bench, name, serial)
+                bench.put(f"/v1/devices/{serial}/faults", fault)
+                # The other times of a busy machine are no fault.
+                times = [] if "answerDelay" in fault else ["--skip", "T"]
+                report = self.qualify("--profile", profile, *times)
+                self.assertEqual((report["verdict"], self.ids(report, "failed")), ("not-qualified", [expected]),
+                                 (fault, [c for c in report["checks"] if c["status"] == "failed"]))
+                bench.delete(f"/v1/devices/{serial}")
+                pcsc.wait_for_card(present=False)
+
+    def test_a_card_that_answers_nothing_is_no_judgement(self):
+        # vpcd drops such a card, as if it had been taken away.
+        with pcsc.bench("--in-memory") as bench:
+            self.chip(bench)
+            # pcscd switches a card off that nobody uses, and a mute one does not come back.
+            other = next(each for each in readers() if each.name == pcsc.reader()).createConnection()
+            other.connect()
+            bench.put("/v1/devices/C1/faults", {"mute": True})
+            report = self.qualify()
+            self.assertEqual((report["verdict"], self.ids(report, "failed")), ("incomplete", []))
+            self.assertEqual(self.ids(report, "inconclusive"), ["N02"])
+
+    def test_a_card_taken_away_in_the_middle_is_incomplete(self):
+        with pcsc.bench("--in-memory") as bench:
+            self.chip(bench)
+            bench.put("/v1/devices/C1/faults", {"fieldLostAfter": 60})
+            report = self.qualify()
+            self.assertEqual((report["verdict"], self.ids(report, "failed")), ("incomplete", []))
+            self.assertEqual(report["run"]["cut"], "the token went away")
+            self.assertEqual(len(self.ids(report, "inconclusive")), 1)
+
+    def test_a_soak_of_a_thousand_assertions(self):
+        with pcsc.bench("--in-memory") as bench:
+            self.chip(bench, "mitid-chip")
+            report = self.qualify("--only", "S01", "--soak", "1000")
+            self.assertEqual(report["verdict"], "qualified", report["checks"])
+            soak = next(latency for latency in report["latencies"] if latency["name"] == "soak")
+            self.assertEqual((soak["count"], len(soak["samplesMicroseconds"])), (1000, 1000))
+
+    def test_a_golden_sample_and_its_roots(self):
+        with pcsc.bench("--in-memory") as bench:
+            self.chip(bench, "mitid-chip")
+            status, draft, error = run(SELF, "chip", "info", "--as-profile")
+            self.assertEqual(status, 0, error)
+            golden = self.folder / "golden.json"
+            golden.write_text(draft)
+            roots = self.folder / "roots.pem"
+            roots.write_text(bench.get("/v1/attestation-root.pem").text)
+            report = self.qualify("--profile", str(golden), "--roots", str(roots))
+            self.assertEqual((report["verdict"], self.ids(report, "failed")), ("qualified", []), report)
+            self.assertIn("A02", self.ids(report, "passed"))
+            self.assertIn("I02", self.ids(report, "passed"))
+            other = json.loads(draft) | {"aaguid": "00000000-0000-0000-0000-000000000001"}
+            golden.write_text(json.dumps(other))
+            report = self.qualify("--profile", str(golden), "--quick")
+            self.assertEqual((report["verdict"], self.ids(report, "failed")), ("not-qualified", ["I02"]))
+
+    def test_nothing_is_stored_without_permission_and_on_a_token_in_use(self):
+        profile = self.profile(discoverableCredentials=100)
+        with pcsc.bench("--in-memory") as bench:
+            self.chip(bench)
+
+            def credentials():
+                return bench.get("/v1/devices/C1").json["discoverableCredentials"]
+
+            self.assertEqual(self.ids(self.qualify("--profile", profile, "--only", "M13"), "skipped"), ["M13"])
+            report = self.qualify("--only", "M13", "--allow", "storage")
+            self.assertEqual(self.ids(report, "skipped"), ["M13"])
+            self.assertEqual(credentials(), 0)
+            report = self.qualify("--profile", profile, "--only", "M13", "--allow", "storage")
+            self.assertEqual((report["verdict"], self.ids(report, "passed")), ("qualified", ["M13"]))
+            self.assertEqual(credentials(), 1)
+            # Now it holds one, which may be its holder's.
+            report = self.qualify("--profile", profile, "--only", "M13", "--allow", "storage")
+            self.assertEqual(self.ids(report, "skipped"), ["M13"])
+            self.assertEqual(credentials(), 1)
+
+    def test_a_dry_run_sends_nothing_and_writes_nothing(self):
+        with pcsc.bench("--in-memory") as bench:
+            self.chip(bench)
+            status, output, _ = run(SELF, "chip", "qualify", "--report", str(self.folder / "reports"), "--dry-run",
+                                    "--full")
+            self.assertEqual(status, 0)
+            self.assertIn("G05  ", output)
+            self.assertFalse((self.folder / "reports").exists())
+
+
+class Refusals(unittest.TestCase):
+    def refusal(self, *options):
+        status, output, error = run(SELF, "chip", "qualify", "--report", "/nonexistent/reports", *options)
+        self.assertEqual((status, output), (2, ""))
+        self.assertEqual(error.count("\n"), 1, error)
+        return error
+
+    def test_unusable_options_are_named(self):
+        self.assertIn("--quick and --full", self.refusal("--quick", "--full"))
+        self.assertIn("--allow pin", self.refusal("--allow", "pin"))
+        self.assertIn("--soak", self.refusal("--soak", "3"))
+        self.assertIn("no such file", self.refusal("--profile", "/nonexistent/profile"))
+        self.assertIn("no such file", self.refusal("--roots", "/nonexistent/roots"))
+
+
+if __name__ == "__main__":
+    unittest.main()
