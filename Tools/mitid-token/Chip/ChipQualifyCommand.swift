@@ -112,7 +112,7 @@ struct ChipQualifyCommand: AsyncParsableCommand {
             return
         }
         let folder = URL(filePath: self.report).appendingPathComponent(label)
-        let result = await Interruption.run {
+        let result = try await Interruption.run {
             await Self.judge(run, place) { partial in
                 // A report that cannot be written ends the run later, with its reason.
                 try? Self.write(partial, digest, to: folder)

@@ -1,7 +1,6 @@
 import ArgumentParser
 import ChipConnections
 import CommandLineTool
-import UnixSignals
 
 /// Options that select one token.
 struct TokenOptions: ParsableArguments {
@@ -35,9 +34,7 @@ struct TokenOptions: ParsableArguments {
         _ body: @escaping @Sendable (Chip) async throws -> Result
     ) async throws -> Result {
         let (place, form) = (try self.place(), self.apdu)
-        // Before the token is asked for anything, so that no signal ends the process in the middle.
-        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
-        let task = Task { () async throws -> Result in
+        return try await Interruption.run {
             do {
                 let chip = try await Chip.open(place, apdus: form)
                 do {
@@ -52,11 +49,6 @@ struct TokenOptions: ParsableArguments {
                 throw UnusableInput("\(place): \(fault)")
             }
         }
-        let watch = Task {
-            for await _ in signals { task.cancel() }
-        }
-        defer { watch.cancel() }
-        return try await task.value
     }
 }
 
