@@ -1,12 +1,16 @@
 """`mitid-token chip qualify`: chips of the bench on the readers of a real pcscd, good ones and one for each fault."""
 
 import json
+import os
 import tempfile
 import unittest
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
+import altering_line
 import pcsc
+from altering_line import AlteringLine
+from programs import Daemon
 from services import run
 
 if pcsc.IS_BESIDE:
@@ -31,6 +35,8 @@ FAULTS = [
 
 
 class Qualifications(pcsc.Story):
+    seconds = 600
+
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
@@ -90,6 +96,38 @@ class Qualifications(pcsc.Story):
                 self.assertEqual((report["verdict"], self.ids(report, "failed")), ("not-qualified", [expected]),
                                  (fault, [c for c in report["checks"] if c["status"] == "failed"]))
                 bench.delete(f"/v1/devices/{serial}")
+                pcsc.wait_for_card(present=False)
+
+    def test_empty_responses_to_select_are_one_finding(self):
+        with AlteringLine(pcsc.FIRST_READER, altering_line.empty_selection) as line:
+            with Daemon("mitid-bench", "--in-memory", "--vpcd", f"127.0.0.1:{line.port}") as bench:
+                self.chip(bench)
+                report = self.qualify("--skip", "T")
+                self.assertEqual((report["verdict"], self.ids(report, "failed")), ("not-qualified", ["N02"]))
+
+    def test_a_credential_id_of_no_bytes_is_one_finding(self):
+        with AlteringLine(pcsc.FIRST_READER, altering_line.empty_credential_id) as line:
+            with Daemon("mitid-bench", "--in-memory", "--vpcd", f"127.0.0.1:{line.port}") as bench:
+                self.chip(bench, "mitid-chip")
+                report = self.qualify("--only", "M", "--only", "G")
+                self.assertEqual(report["verdict"], "not-qualified")
+                first = next(check for check in report["checks"] if check["status"] == "failed")
+                self.assertEqual((first["id"], first["found"]), ("M01", "an ID of 0 bytes"))
+
+    def test_altered_responses_end_no_process(self):
+        """MITID_ROUNDS sets how many cards there are."""
+        for seed in range(int(os.environ.get("MITID_ROUNDS", "6"))):
+            with self.subTest(seed=seed):
+                alter = altering_line.at_random(seed, 0.02 if seed % 2 else 0.2)
+                with AlteringLine(pcsc.FIRST_READER, alter) as line:
+                    with Daemon("mitid-bench", "--in-memory", "--vpcd", f"127.0.0.1:{line.port}") as bench:
+                        self.chip(bench, "full" if seed % 3 else "u2f-only")
+                        status, output, error = run(SELF, "chip", "qualify", "--report", str(self.folder / "altered"),
+                                                    "--label", str(seed), "--seed", str(seed), "--skip", "T", timeout=150)
+                        self.assertIn(status, STATUS.values(), output + error)
+                        # A card that is mute from the beginning is not there at all.
+                        if "no card is on a reader" not in error:
+                            json.loads((self.folder / "altered" / str(seed) / "report.json").read_text())
                 pcsc.wait_for_card(present=False)
 
     def test_a_card_that_answers_nothing_is_no_judgement(self):

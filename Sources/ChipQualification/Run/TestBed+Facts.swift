@@ -91,6 +91,9 @@ extension TestBed {
         guard let attested = made.authenticatorData.attestedCredential else {
             throw .outcome(.failed(expected: "attested credential data", found: "none in the authenticator data"))
         }
+        guard !attested.id.isEmpty else {
+            throw .outcome(.failed(expected: "a credential ID", found: "an ID of 0 bytes"))
+        }
         guard let publicKey = P256PublicKey(cose: attested.publicKey) else {
             throw .outcome(
                 .failed(
