@@ -14,7 +14,7 @@ package enum Verdict: String, Sendable {
     /// - Returns: The verdict.
     package static func of(_ findings: [Finding], allowedMinorFailures: Int, isCut: Bool) -> Verdict {
         if isCut { return .incomplete }
-        let failures = findings.compactMap(\.failure)
+        let failures = findings.compactMap { finding in finding.failure }
         if failures.contains(where: { $0 >= .major }) { return .notQualified }
         if failures.count(where: { $0 == .minor }) > allowedMinorFailures { return .notQualified }
         let isOpen = findings.contains { finding in
