@@ -159,7 +159,7 @@ let package = Package(
             name: "ChipQualification",
             dependencies: [
                 "ISO7816", "CTAPHID", "CanonicalCBOR", "FIDOMessages", "FIDOClient", "TokenQuality", "LibCrypto",
-                "WebAuthn", "PCSCTransport", "USBTransport", "ChipConnections",
+                "AuthenticatorCrypto", "WebAuthn", "PCSCTransport", "USBTransport", "ChipConnections",
             ],
             swiftSettings: house
         ),

@@ -216,7 +216,7 @@ class Refusals(unittest.TestCase):
 
     def test_unusable_options_are_named(self):
         self.assertIn("--quick and --full", self.refusal("--quick", "--full"))
-        self.assertIn("--allow pin", self.refusal("--allow", "pin"))
+        self.assertIn("needs --allow-serial", self.refusal("--allow", "pin"))
         self.assertIn("--soak", self.refusal("--soak", "3"))
         self.assertIn("no such file", self.refusal("--profile", "/nonexistent/profile"))
         self.assertIn("no such file", self.refusal("--roots", "/nonexistent/roots"))

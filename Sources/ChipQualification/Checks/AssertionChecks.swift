@@ -201,7 +201,7 @@ extension Check {
 }
 
 extension TestBed {
-    fileprivate func unknownCredential(_ id: [UInt8], of rpID: String) async throws(CheckEnd) -> CheckOutcome {
+    func unknownCredential(_ id: [UInt8], of rpID: String) async throws(CheckEnd) -> CheckOutcome {
         var call = GetAssertionCall(rpID: rpID, clientDataHash: self.randomBytes(32), allowList: [id])
         call.options.userPresence = false
         let reply = try await self.reply(call.message, touch: .forbidden)

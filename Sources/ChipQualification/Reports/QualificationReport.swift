@@ -44,6 +44,8 @@ struct QualificationReport: Encodable {
         let profile: String?
         let profileDigest: String?
         let rootCount: Int
+        /// Changes of the token for good, in words.
+        let changes: [String]
         /// The reason why it ended early.
         let cut: String?
     }
@@ -108,6 +110,7 @@ struct QualificationReport: Encodable {
             profile: options.profile.name.isEmpty ? nil : options.profile.name,
             profileDigest: profileDigest,
             rootCount: options.roots.count,
+            changes: result.changes,
             cut: result.cut
         )
         self.token = Token(result)
@@ -223,7 +226,7 @@ extension QualificationReport.Latency {
 }
 
 /// An AAGUID as people write it.
-enum UUIDText {
+package enum UUIDText {
     static func text(of bytes: [UInt8]) -> String {
         let digits = hexadecimal(bytes)
         guard bytes.count == 16 else { return digits }
@@ -239,7 +242,8 @@ enum UUIDText {
         return parts.joined(separator: "-")
     }
 
-    static func bytes(of text: String) -> [UInt8]? {
+    /// The 16 bytes of an AAGUID; `nil` for any other text.
+    package static func bytes(of text: String) -> [UInt8]? {
         guard let uuid = UUID(uuidString: text)?.uuid else { return nil }
         return [
             uuid.0, uuid.1, uuid.2, uuid.3, uuid.4, uuid.5, uuid.6, uuid.7, uuid.8, uuid.9, uuid.10, uuid.11, uuid.12,

@@ -28,7 +28,13 @@ package struct Check: Sendable {
     /// All checks in the order of a run.
     package static let all: [Check] =
         usbChecks + hidChecks + cardChecks + infoChecks + credentialChecks + assertionChecks + attestationChecks
-        + chainChecks + u2fChecks + pinChecks + storageChecks + touchWaitChecks + timingChecks + lineChecks
+        + chainChecks + u2fChecks + crossChecks + powerChecks + pinChecks
+        + touchWaitChecks + timingChecks + lineChecks + changeChecks
+
+    /// The checks that change a token for good, so that it is as it was for all others; the last ones erase it.
+    private static let changeChecks: [Check] =
+        storageChecks + pinSettingChecks + pinTokenChecks + managementChecks + pinChangeChecks + pinTryChecks
+        + resetChecks
 }
 
 /// The early end of a check.

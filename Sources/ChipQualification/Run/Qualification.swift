@@ -48,6 +48,9 @@ package struct Qualification: Sendable {
     package var findings: [Finding] = []
     package var measurements: [Measurement] = []
 
+    /// Changes of the token that were made or tried, each stored before it was sent.
+    package var changes: [String] = []
+
     /// The reason why the run ended early.
     package var cut: String?
 

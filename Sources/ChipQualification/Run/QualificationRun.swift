@@ -11,8 +11,6 @@ package enum RunEvent: Sendable {
     case began(CheckDescription, number: Int, count: Int)
     /// The token waits for a touch.
     case touchNeeded(check: String)
-    /// A check is about to change the token for good; what is known so far is to be stored first.
-    case changes(Qualification)
     case ended(Finding)
 }
 
@@ -36,7 +34,13 @@ package struct QualificationRun: Sendable {
     }
 
     /// Runs the checks; it ends early if the token goes away or the task is cancelled.
-    package func run(on chip: Chip, report: @escaping @Sendable (RunEvent) -> Void) async -> Qualification {
+    ///
+    /// A check that changes the token for good needs terms that permit it.
+    package func run(
+        on chip: Chip,
+        terms: ChangeTerms = .none,
+        report: @escaping @Sendable (RunEvent) -> Void
+    ) async -> Qualification {
         let start = ContinuousClock.now
         var result = Qualification(self.options, chip.place, startedAt: Date())
         let bed = TestBed(
@@ -44,7 +48,9 @@ package struct QualificationRun: Sendable {
             profile: self.options.profile,
             roots: self.options.roots,
             soakCount: self.options.soakCount,
-            seed: self.options.seed
+            seed: self.options.seed,
+            checks: self.checks.map(\.description.id),
+            terms: terms
         ) { report(.touchNeeded(check: $0)) }
         var silent: String?
         for (index, check) in self.checks.enumerated() {
@@ -57,10 +63,11 @@ package struct QualificationRun: Sendable {
                 continue
             }
             report(.began(check.description, number: index + 1, count: self.checks.count))
-            if check.description.effect.needsPermission, self.options.selection.allows(check.description) {
+            bed.record = { [result] steps in
                 var partial = result
                 partial.cut = "\(check.description.id) was under way"
-                report(.changes(partial))
+                partial.changes = steps
+                return terms.record(partial)
             }
             let (finding, end) = await self.finding(of: check, bed)
             result.findings.append(finding)
@@ -71,7 +78,9 @@ package struct QualificationRun: Sendable {
             }
             report(.ended(finding))
         }
-        result.identity = await chip.identity
+        result.changes = bed.changes.steps
+        result.identity = await bed.chip.identity
+        if bed.chip !== chip { await bed.chip.close() }
         if case .known(let info?) = bed.information { result.information = info }
         result.attestationSubject = bed.attestationSubject
         result.measurements = bed.measurements.map { .init(name: $0.name, histogram: $0.histogram) }

@@ -10,12 +10,21 @@ final class TestBed {
     static let rpID = "qualify.invalid"
     private static let exchangeLimit = 4
 
-    let chip: Chip
+    /// Another connection after the token was taken out and put back.
+    var chip: Chip
     let profile: ChipProfile
     let roots: [Certificate]
     let soakCount: Int
     private(set) var random: SeededBytes
     let touchPrompt: @Sendable (String) -> Void
+
+    /// Names of all checks of the run.
+    let checks: [String]
+    let terms: ChangeTerms
+    var changes = ChangeState()
+
+    /// Stores the changes so far with everything that is known.
+    var record: ([String]) -> Bool = { _ in false }
 
     /// The check that runs.
     private(set) var current = ""
@@ -46,6 +55,8 @@ final class TestBed {
         roots: [Certificate],
         soakCount: Int,
         seed: UInt64,
+        checks: [String],
+        terms: ChangeTerms,
         touchNeeded: @escaping @Sendable (String) -> Void
     ) {
         self.chip = chip
@@ -53,6 +64,8 @@ final class TestBed {
         self.roots = roots
         self.soakCount = soakCount
         self.random = SeededBytes(seed: seed)
+        self.checks = checks
+        self.terms = terms
         self.touchPrompt = touchNeeded
     }
 

@@ -53,6 +53,7 @@ package enum CheckGroup: String, CaseIterable, Sendable {
     case u2f
     case pin
     case storage
+    case reset
     case timing
     case soak
 }
@@ -87,9 +88,18 @@ package enum Effect: String, CaseIterable, Sendable {
     case counter
     /// A discoverable credential takes room until it is deleted or the token is reset.
     case storage
+    /// PIN tries are spent, or a PIN is set that only a reset takes away.
+    case pin
+    /// Everything on the token is erased.
+    case reset
 
     /// Whether a check with this effect needs a permission.
-    package var needsPermission: Bool { self == .storage }
+    package var needsPermission: Bool {
+        switch self {
+        case .none, .counter: false
+        case .storage, .pin, .reset: true
+        }
+    }
 }
 
 /// Sets of checks, each with all of the one before.

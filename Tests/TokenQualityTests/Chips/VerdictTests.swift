@@ -84,39 +84,6 @@ import TokenQuality
     }
 }
 
-@Suite struct StorageGuardTests {
-    private static let good = StorageGuard(
-        remaining: 100,
-        capacity: 100,
-        hasPIN: false,
-        aaguid: [1],
-        orderedAAGUID: [1]
-    )
-
-    @Test("an empty token of the right model may be written to")
-    func allowed() {
-        #expect(Self.good.refusal == nil)
-        var unordered = Self.good
-        unordered.orderedAAGUID = nil
-        #expect(unordered.refusal == nil)
-    }
-
-    @Test("a token that is in use, or may be, is never written to")
-    func refused() {
-        func refusal(_ change: (inout StorageGuard) -> Void) -> StorageGuard.Refusal? {
-            var state = Self.good
-            change(&state)
-            return state.refusal
-        }
-        #expect(refusal { $0.remaining = 99 } == .holdsCredentials(1))
-        #expect(refusal { $0.remaining = nil } == .unknownRoom)
-        #expect(refusal { $0.capacity = nil } == .unknownRoom)
-        #expect(refusal { $0.hasPIN = true } == .hasPIN)
-        #expect(refusal { $0.aaguid = [2] } == .otherModel)
-        #expect(refusal { $0.remaining = 0 } == .holdsCredentials(100))
-    }
-}
-
 @Suite struct ProfileDepartureTests {
     /// Versions, AAGUID and options rk and up of getInfo.
     private static let info: [UInt8] =

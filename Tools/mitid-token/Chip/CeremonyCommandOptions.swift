@@ -30,7 +30,7 @@ struct CeremonyCommandOptions: ParsableArguments {
         _ type: Options.Type,
         _ body: @escaping @Sendable (ChipCeremony, Options) async throws(CeremonyFault) -> CredentialResponse
     ) async throws {
-        let pin = try self.pin()
+        let pin = try self.pinFile.map { path throws(UnusableInput) in try PINFile.pin(of: path) }
         let options = try self.options(type)
         let file = try NewFile(path: self.out ?? "-")
         let (origin, rpID) = (self.origin, self.rpID)
@@ -63,17 +63,6 @@ struct CeremonyCommandOptions: ParsableArguments {
     /// The answer of the token is no.
     private struct Refusal: Error {
         let text: String
-    }
-
-    private func pin() throws(UnusableInput) -> [UInt8]? {
-        guard let path = self.pinFile else { return nil }
-        try FileAccess.owner.check(path, for: "--pin-file \(path)")
-        let line = try OneLineFile.line(of: path, for: "--pin-file \(path)", holding: "PIN")
-        // CTAP 2.1, section 6.5.1.
-        guard (4...63).contains(line.utf8.count) else {
-            throw UnusableInput("--pin-file \(path): a PIN has 4 characters at least and 63 bytes at most")
-        }
-        return Array(line.utf8)
     }
 
     private func options<Options: Decodable>(_ type: Options.Type) throws(UnusableInput) -> Options {

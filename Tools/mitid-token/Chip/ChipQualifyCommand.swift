@@ -16,7 +16,13 @@ struct ChipQualifyCommand: AsyncParsableCommand {
             The checks send good and bad requests, ask for touches, verify signatures and
             attestation with the code of the activation service, and measure times. They
             leave nothing on the token but a higher signature counter. A check that leaves
-            more needs --allow, and never runs on a token that holds credentials or a PIN.
+            more needs --allow, and never runs on a token that holds credentials, or a PIN
+            that is not given. One that spends PIN tries or erases the token also needs
+            its name: --allow-serial, or --allow-aaguid with this token alone and its
+            label typed again. The PIN of --pin-file is set on a token without one, and
+            stays until a reset. A reset asks for the last four characters of the serial
+            number or label, and for the token to be taken out and put back. Each change
+            is in the report before it is made.
 
             DIR/LABEL gets report.json, report.xml (JUnit) and report.html; an earlier
             report with the same label is replaced. Without --label it is the serial
@@ -36,6 +42,8 @@ struct ChipQualifyCommand: AsyncParsableCommand {
                   --roots maker.pem --label tray-7-03
               mitid-token chip qualify --report reports --only G05 --only A
               mitid-token chip qualify --report reports --full --dry-run
+              mitid-token chip qualify --report reports --label tray-7-03
+                  --allow pin --allow reset --allow-serial 0412 --pin-file pin
 
             EXIT STATUS
               0  qualified
@@ -69,8 +77,11 @@ struct ChipQualifyCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Leave this check out; may be repeated.", valueName: "id"))
     var skip: [String] = []
 
-    @Option(help: ArgumentHelp("Allow an effect that stays on the token: storage.", valueName: "effect"))
+    @Option(help: ArgumentHelp("Allow an effect that stays: storage, pin or reset.", valueName: "effect"))
     var allow: [String] = []
+
+    @OptionGroup
+    var changes: ChangeOptions
 
     @Option(help: ArgumentHelp("Number of assertions of the soak, S01, which this adds.", valueName: "count"))
     var soak: Int?
@@ -88,6 +99,7 @@ struct ChipQualifyCommand: AsyncParsableCommand {
         let (profile, digest) = try self.readProfile()
         let roots = try self.readRoots()
         let selection = try self.selection()
+        try self.changes.check(self.conditions(selection, profile))
         let place = try self.token.place()
         let label = try self.label(of: place)
         let options = QualificationOptions(
@@ -109,15 +121,13 @@ struct ChipQualifyCommand: AsyncParsableCommand {
         }
         guard !self.dryRun else {
             QualificationProgress.plan(run)
+            try self.changes.plan(self.conditions(selection, profile), place)
             return
         }
         let folder = URL(filePath: self.report).appendingPathComponent(label)
-        let result = try await Interruption.run {
-            await Self.judge(run, place) { partial in
-                // A report that cannot be written ends the run later, with its reason.
-                try? Self.write(partial, digest, to: folder)
-            }
-        }
+        var terms = try await self.changes.terms(self.conditions(selection, profile), place)
+        terms.record = { partial in (try? Self.write(partial, digest, to: folder)) != nil }
+        let result = try await Interruption.run { [terms] in await Self.judge(run, place, terms) }
         try Self.write(result, digest, to: folder)
         QualificationProgress.end(result, folder: folder.relativePath)
         switch result.verdict {
@@ -130,7 +140,7 @@ struct ChipQualifyCommand: AsyncParsableCommand {
     private static func judge(
         _ run: QualificationRun,
         _ place: ChipPlace,
-        store: @escaping @Sendable (Qualification) -> Void
+        _ terms: ChangeTerms
     ) async -> Qualification {
         let chip: Chip
         do throws(ChipFault) {
@@ -140,10 +150,7 @@ struct ChipQualifyCommand: AsyncParsableCommand {
             result.cut = error.description
             return result
         }
-        let result = await run.run(on: chip) { event in
-            if case .changes(let partial) = event { store(partial) }
-            QualificationProgress.show(event)
-        }
+        let result = await run.run(on: chip, terms: terms) { QualificationProgress.show($0) }
         await chip.close()
         return result
     }
@@ -174,7 +181,7 @@ struct ChipQualifyCommand: AsyncParsableCommand {
         var effects: [Effect] = []
         for name in self.allow {
             guard let effect = Effect(rawValue: name), effect.needsPermission else {
-                throw UnusableInput("--allow \(name): storage is the only effect that can be allowed")
+                throw UnusableInput("--allow \(name): storage, pin and reset can be allowed")
             }
             effects.append(effect)
         }
@@ -189,6 +196,15 @@ struct ChipQualifyCommand: AsyncParsableCommand {
         )
         if self.soak != nil { selection.added.append("S01") }
         return selection
+    }
+
+    private func conditions(_ selection: CheckSelection, _ profile: ChipProfile) -> ChangeGuard {
+        ChangeGuard(
+            allowed: selection.allowed,
+            label: self.label,
+            orderedAAGUID: profile.aaguid,
+            capacity: profile.discoverableCredentials
+        )
     }
 
     private func label(of place: ChipPlace) throws(UnusableInput) -> String {
