@@ -112,7 +112,7 @@ package struct ChipProfileDocument: Codable, Equatable, Sendable {
             profile.firmwareVersions = range.minimum...range.maximum
         }
         if let text = self.answerToReset {
-            guard let bytes = Self.bytes(of: text), !bytes.isEmpty else {
+            guard let bytes = HexadecimalText.bytes(of: text), !bytes.isEmpty else {
                 throw Fault(description: "member answerToReset must be hexadecimal digits")
             }
             profile.answerToReset = bytes
@@ -144,17 +144,6 @@ package struct ChipProfileDocument: Codable, Equatable, Sendable {
             throw Fault(description: "member \(member) must be above 0 and at most 3600000")
         }
         return UInt64(milliseconds * 1_000)
-    }
-
-    private static func bytes(of text: String) -> [UInt8]? {
-        let digits = Array(text)
-        guard digits.count.isMultiple(of: 2), digits.allSatisfy(\.isHexDigit) else { return nil }
-        var bytes: [UInt8] = []
-        for index in stride(from: 0, to: digits.count, by: 2) {
-            guard let byte = UInt8(String(digits[index...index + 1]), radix: 16) else { return nil }
-            bytes.append(byte)
-        }
-        return bytes
     }
 }
 

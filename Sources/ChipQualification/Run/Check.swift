@@ -25,10 +25,11 @@ package struct Check: Sendable {
         self.judge = judge
     }
 
-    /// All checks in the order of a run.
+    /// All checks in the order of a run; those of the group `batch` need a tray.
     package static let all: [Check] =
-        usbChecks + hidChecks + cardChecks + infoChecks + credentialChecks + assertionChecks + attestationChecks
-        + chainChecks + u2fChecks + pinChecks + storageChecks + touchWaitChecks + timingChecks + lineChecks
+        usbChecks + hidChecks + cardChecks + infoChecks + credentialChecks + copyChecks + assertionChecks
+        + attestationChecks + chainChecks + u2fChecks + pinChecks + storageChecks + touchWaitChecks + timingChecks
+        + lineChecks + trayChecks
 }
 
 /// The early end of a check.

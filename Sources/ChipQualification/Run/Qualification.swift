@@ -13,13 +13,17 @@ package struct QualificationOptions: Sendable {
     package var seed: UInt64
     package var label: String
 
+    /// The tokens before this one; `nil` outside a batch.
+    package var tray: Tray?
+
     package init(
         selection: CheckSelection,
         profile: ChipProfile = ChipProfile(),
         roots: [Certificate] = [],
         soakCount: Int = 1_000,
         seed: UInt64,
-        label: String
+        label: String,
+        tray: Tray? = nil
     ) {
         self.selection = selection
         self.profile = profile
@@ -27,6 +31,7 @@ package struct QualificationOptions: Sendable {
         self.soakCount = soakCount
         self.seed = seed
         self.label = label
+        self.tray = tray
     }
 }
 
@@ -47,6 +52,12 @@ package struct Qualification: Sendable {
     package var attestationSubject: String?
     package var findings: [Finding] = []
     package var measurements: [Measurement] = []
+
+    /// The values to hold later tokens of a tray against.
+    package var marks = TokenMarks()
+
+    /// The last signature counter of the checks.
+    package var counter: UInt32?
 
     /// The reason why the run ended early.
     package var cut: String?

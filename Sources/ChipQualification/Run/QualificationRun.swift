@@ -32,6 +32,7 @@ package struct QualificationRun: Sendable {
         self.options = options
         self.checks = Check.all.filter { check in
             names.contains(check.description.id) && (check.transport ?? transport) == transport
+                && (check.description.group != .batch || options.tray != nil)
         }
     }
 
@@ -44,7 +45,8 @@ package struct QualificationRun: Sendable {
             profile: self.options.profile,
             roots: self.options.roots,
             soakCount: self.options.soakCount,
-            seed: self.options.seed
+            seed: self.options.seed,
+            tray: self.options.tray
         ) { report(.touchNeeded(check: $0)) }
         var silent: String?
         for (index, check) in self.checks.enumerated() {
@@ -75,6 +77,8 @@ package struct QualificationRun: Sendable {
         if case .known(let info?) = bed.information { result.information = info }
         result.attestationSubject = bed.attestationSubject
         result.measurements = bed.measurements.map { .init(name: $0.name, histogram: $0.histogram) }
+        result.marks = bed.marks(of: result)
+        result.counter = bed.counters.last
         result.milliseconds = (ContinuousClock.now - start).microseconds / 1_000
         return result
     }

@@ -15,6 +15,8 @@ final class TestBed {
     let roots: [Certificate]
     let soakCount: Int
     private(set) var random: SeededBytes
+    /// The tokens before this one; `nil` outside a batch.
+    let tray: Tray?
     let touchPrompt: @Sendable (String) -> Void
 
     /// The check that runs.
@@ -25,7 +27,7 @@ final class TestBed {
     private(set) var measurements: [(name: String, histogram: LatencyHistogram)] = []
 
     var counters = CounterSeries()
-    var values = RepeatedValues()
+    var marks = TokenMarks()
     var information: Remembered<AuthenticatorInfo?> = .unknown
     var informationBytes: [UInt8] = []
     var credential: Remembered<Credential> = .unknown
@@ -46,6 +48,7 @@ final class TestBed {
         roots: [Certificate],
         soakCount: Int,
         seed: UInt64,
+        tray: Tray? = nil,
         touchNeeded: @escaping @Sendable (String) -> Void
     ) {
         self.chip = chip
@@ -53,6 +56,7 @@ final class TestBed {
         self.roots = roots
         self.soakCount = soakCount
         self.random = SeededBytes(seed: seed)
+        self.tray = tray
         self.touchPrompt = touchNeeded
     }
 

@@ -55,6 +55,8 @@ package enum CheckGroup: String, CaseIterable, Sendable {
     case storage
     case timing
     case soak
+    /// Comparison with the other tokens of a tray.
+    case batch
 }
 
 /// Severity of a failure.
