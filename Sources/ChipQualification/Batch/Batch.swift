@@ -4,14 +4,14 @@ package import TokenQuality
 /// The tokens of a batch with their common findings and the verdict on all.
 package struct Batch: Sendable {
     package let rows: [BatchRow]
-    package let findings: [LotFinding]
+    package let findings: [Finding]
 
     /// The number of tokens that were announced; `nil` for an open end.
     package let count: Int?
 
-    package init(_ rows: [BatchRow], _ tray: Tray, count: Int?) {
+    package init(_ rows: [BatchRow], _ tray: Tray, _ selection: CheckSelection, count: Int?) {
         self.rows = rows
-        self.findings = tray.lotFindings
+        self.findings = tray.lotFindings(selection)
         self.count = count
     }
 
@@ -30,7 +30,8 @@ package struct Batch: Sendable {
     /// Writes `batch.csv`, `batch.json` and `batch.html` into a folder.
     package func write(to folder: URL, tool: String) throws {
         let report = BatchReport(self, tool: tool)
-        try SyncedFile.replace(Data(BatchTable(rows: self.rows).text.utf8), at: folder.appendingPathComponent("batch.csv"))
+        let table = Data(BatchTable(rows: self.rows).text.utf8)
+        try SyncedFile.replace(table, at: folder.appendingPathComponent("batch.csv"))
         try SyncedFile.replace(try report.text(), at: folder.appendingPathComponent("batch.json"))
         try SyncedFile.replace(
             Data(BatchPage(batch: self, report: report).text.utf8),

@@ -1,11 +1,11 @@
 package import Foundation
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Musl)
-    import Musl
+import Musl
 #else
-    import Darwin
+import Darwin
 #endif
 
 /// The journal of a batch, `batch.journal`: a line of JSON for each token, on the disk before the token is taken out.
@@ -68,7 +68,9 @@ package struct BatchJournal {
             return
         }
         guard resumes else {
-            throw Fault(description: "\(folder.relativePath): holds a batch; go on with --resume, or take another folder")
+            throw Fault(
+                description: "\(folder.relativePath): holds a batch; go on with --resume, or take another folder"
+            )
         }
         guard let found = try? JSONDecoder().decode(Header.self, from: first), found.name == Header.name else {
             throw Fault(description: "\(self.path): line 1 is no header of a batch")

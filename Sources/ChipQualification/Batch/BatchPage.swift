@@ -22,13 +22,13 @@ struct BatchPage {
         <p>\(Self.escaped(self.period))</p>
         </header>
         <main>
+        <h2>All tokens together</h2>
+        \(self.lot)
         <h2>Tray</h2>
         <ol class="tray">
         \(self.batch.rows.map { Self.cell($0) }.joined(separator: "\n"))
         </ol>
-        \(self.problems)<h2>All tokens together</h2>
-        \(self.lot)
-        <h2>Round trips</h2>
+        \(self.problems)<h2>Round trips</h2>
         \(self.times)
         <h2>Tokens</h2>
         \(self.table)
@@ -82,7 +82,8 @@ struct BatchPage {
             let cut = row.cut.map { "<p>The run ended early: \(Self.escaped($0)).</p>" } ?? ""
             return """
                 <section class="finding \(row.verdict == "not-qualified" ? "critical" : "inconclusive")">
-                <h3><a href="\(Self.escaped(row.label))/report.html">\(Self.escaped(row.label))</a>: \(Self.words(row.verdict))</h3>
+                <h3><a href="\(Self.escaped(row.label))/report.html">\(Self.escaped(row.label))</a>:
+                \(Self.words(row.verdict))</h3>
                 \(cut)<table class="facts">\(problems.joined(separator: "\n"))</table>
                 </section>
                 """
@@ -100,7 +101,7 @@ struct BatchPage {
                 """
         }
         return """
-            <table class="checks">
+            <table class="checks lot">
             <thead><tr><th>Check</th><th>Property</th><th>Result</th><th>Severity</th><th>Found</th></tr></thead>
             <tbody>
             \(rows.joined(separator: "\n"))
@@ -113,7 +114,9 @@ struct BatchPage {
         let medians = self.batch.rows.compactMap(\.roundTripP50Microseconds)
         guard !medians.isEmpty else { return "<p>Nothing was measured.</p>" }
         let histogram = LatencyHistogram(medians)
-        let drawing = HistogramDrawing(measurement: .init(name: "median round trip of each token", histogram: histogram))
+        let drawing = HistogramDrawing(
+            measurement: .init(name: "median round trip of each token", histogram: histogram)
+        )
         return """
             <figure><figcaption>Median of each token, \(histogram.count) tokens: \(histogram.words)</figcaption>
             \(drawing.text)</figure>
@@ -135,8 +138,8 @@ struct BatchPage {
         }
         return """
             <table class="checks">
-            <thead><tr><th>Label</th><th>Serial number</th><th>Verdict</th><th>Checks</th><th>p50 ms</th><th>p95 ms</th>\
-            <th>Counter</th><th>s</th></tr></thead>
+            <thead><tr><th>Label</th><th>Serial number</th><th>Verdict</th><th>Checks</th><th class="number">p50 ms</th>\
+            <th class="number">p95 ms</th><th class="number">Counter</th><th class="number">s</th></tr></thead>
             <tbody>
             \(rows.joined(separator: "\n"))
             </tbody>
@@ -152,6 +155,6 @@ struct BatchPage {
         .tray li{border-radius:.3rem;background:var(--open);text-align:center;overflow:hidden}
         .tray li.qualified{background:var(--good)}.tray li.not-qualified{background:var(--bad)}
         .tray a{display:block;padding:.5rem .3rem;color:#fff;text-decoration:none;font-weight:600;overflow-wrap:anywhere}
-        th.number{text-align:right}.tool{opacity:.7}
+        .checks th.number{text-align:right}.lot td:nth-child(4){white-space:nowrap}.tool{opacity:.7}
         """
 }

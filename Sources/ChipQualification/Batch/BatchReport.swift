@@ -54,7 +54,7 @@ struct BatchReport: Encodable {
 }
 
 extension BatchReport.Check {
-    init(_ finding: LotFinding) {
+    init(_ finding: Finding) {
         var (expected, found, reason): (String?, String?, String?)
         switch finding.outcome {
         case .passed(let text): found = text
@@ -62,9 +62,9 @@ extension BatchReport.Check {
         case .skipped(let text), .inconclusive(let text): reason = text
         }
         self.init(
-            id: finding.id,
-            summary: finding.summary,
-            severity: finding.severity.rawValue,
+            id: finding.check.id,
+            summary: finding.check.summary,
+            severity: (finding.failure ?? finding.check.severity).rawValue,
             status: finding.outcome.name,
             expected: expected,
             found: found,

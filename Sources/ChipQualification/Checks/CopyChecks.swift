@@ -116,7 +116,9 @@ extension TestBed {
         }
         guard list.count > 1 else {
             let label = list.first?.label ?? ""
-            throw .outcome(.inconclusive(reason: "asked for the credential of \(label), the token returns \(reply.text)"))
+            throw .outcome(
+                .inconclusive(reason: "asked for the credential of \(label), the token returns \(reply.text)")
+            )
         }
         for handle in list {
             if let match = try await self.ask(for: [handle]) { return match }
@@ -130,7 +132,8 @@ extension TestBed {
             let response = try await self.authenticate(handle, .checkOnly)
             switch response.statusWord {
             case .wrongData: continue
-            case .conditionsNotSatisfied: return KnownCredential(handle: handle, counter: await self.counter(of: handle))
+            case .conditionsNotSatisfied:
+                return KnownCredential(handle: handle, counter: await self.counter(of: handle))
             default:
                 throw .outcome(
                     .inconclusive(

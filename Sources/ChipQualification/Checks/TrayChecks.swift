@@ -47,7 +47,8 @@ extension Check {
             }
             return .failed(
                 expected: "values of its own",
-                found: "the \(repetition.value.kind.words) \(hexadecimal(repetition.value.bytes)) of \(repetition.label)",
+                found:
+                    "the \(repetition.value.kind.words) \(hexadecimal(repetition.value.bytes)) of \(repetition.label)",
                 // The standard asks for no random channels.
                 severity: repetition.value.kind == .channel ? .information : nil
             )

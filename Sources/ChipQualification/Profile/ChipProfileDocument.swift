@@ -27,6 +27,7 @@ package struct ChipProfileDocument: Codable, Equatable, Sendable {
     package struct Limits: Codable, Equatable, Sendable {
         package var roundTripMilliseconds: Double?
         package var assertionMilliseconds: Double?
+        package var powerUpMilliseconds: Double?
         package var minorFailures: Int?
     }
 
@@ -74,7 +75,7 @@ package struct ChipProfileDocument: Codable, Equatable, Sendable {
     private static let innerMembers = [
         "firmwareVersion": ["minimum", "maximum"], "usb": ["vendor", "product"],
         "attestation": ["format", "subject"],
-        "limits": ["roundTripMilliseconds", "assertionMilliseconds", "minorFailures"],
+        "limits": ["roundTripMilliseconds", "assertionMilliseconds", "powerUpMilliseconds", "minorFailures"],
     ]
 
     private static func refuseUnknown(
@@ -121,6 +122,7 @@ package struct ChipProfileDocument: Codable, Equatable, Sendable {
         profile.usbProduct = try Self.number(self.usb?.product, "usb.product")
         profile.roundTripLimit = try Self.limit(self.limits?.roundTripMilliseconds, "limits.roundTripMilliseconds")
         profile.assertionLimit = try Self.limit(self.limits?.assertionMilliseconds, "limits.assertionMilliseconds")
+        profile.powerUpLimit = try Self.limit(self.limits?.powerUpMilliseconds, "limits.powerUpMilliseconds")
         if let count = self.limits?.minorFailures {
             guard (0...1_000).contains(count) else {
                 throw Fault(description: "member limits.minorFailures must be 0 to 1000")

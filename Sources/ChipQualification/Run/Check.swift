@@ -29,7 +29,7 @@ package struct Check: Sendable {
     package static let all: [Check] =
         usbChecks + hidChecks + cardChecks + infoChecks + credentialChecks + copyChecks + assertionChecks
         + attestationChecks + chainChecks + u2fChecks + pinChecks + storageChecks + touchWaitChecks + timingChecks
-        + lineChecks + trayChecks
+        + resetChecks + lineChecks + trayChecks
 }
 
 /// The early end of a check.

@@ -16,6 +16,9 @@ package struct QualificationOptions: Sendable {
     /// The tokens before this one; `nil` outside a batch.
     package var tray: Tray?
 
+    /// Whether every exchange is reported.
+    package var traces = false
+
     package init(
         selection: CheckSelection,
         profile: ChipProfile = ChipProfile(),
@@ -56,7 +59,7 @@ package struct Qualification: Sendable {
     /// The values to hold later tokens of a tray against.
     package var marks = TokenMarks()
 
-    /// The last signature counter of the checks.
+    /// The largest signature counter that was seen.
     package var counter: UInt32?
 
     /// The reason why the run ended early.

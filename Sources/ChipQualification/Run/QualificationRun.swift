@@ -13,6 +13,8 @@ package enum RunEvent: Sendable {
     case touchNeeded(check: String)
     /// A check is about to change the token for good; what is known so far is to be stored first.
     case changes(Qualification)
+    /// A request of a check with its response; only if options ask for them.
+    case exchanged(check: String, RecordedExchange)
     case ended(Finding)
 }
 
@@ -28,7 +30,7 @@ package struct QualificationRun: Sendable {
         _ options: QualificationOptions,
         on transport: TokenTransport
     ) throws(CheckSelection.UnknownCheck) {
-        let names = try options.selection.checks(of: Check.all.map(\.description)).map(\.id)
+        let names = try options.selection.checks(of: Check.all.map(\.description) + Tray.lotChecks).map(\.id)
         self.options = options
         self.checks = Check.all.filter { check in
             names.contains(check.description.id) && (check.transport ?? transport) == transport
@@ -40,13 +42,18 @@ package struct QualificationRun: Sendable {
     package func run(on chip: Chip, report: @escaping @Sendable (RunEvent) -> Void) async -> Qualification {
         let start = ContinuousClock.now
         var result = Qualification(self.options, chip.place, startedAt: Date())
+        var trace: (@Sendable (String, RecordedExchange) -> Void)?
+        if self.options.traces {
+            trace = { check, exchange in report(.exchanged(check: check, exchange)) }
+        }
         let bed = TestBed(
             chip,
             profile: self.options.profile,
             roots: self.options.roots,
             soakCount: self.options.soakCount,
             seed: self.options.seed,
-            tray: self.options.tray
+            tray: self.options.tray,
+            exchanged: trace
         ) { report(.touchNeeded(check: $0)) }
         var silent: String?
         for (index, check) in self.checks.enumerated() {
@@ -78,7 +85,7 @@ package struct QualificationRun: Sendable {
         result.attestationSubject = bed.attestationSubject
         result.measurements = bed.measurements.map { .init(name: $0.name, histogram: $0.histogram) }
         result.marks = bed.marks(of: result)
-        result.counter = bed.counters.last
+        result.counter = result.marks.handles.compactMap(\.counter).max() ?? bed.counters.last
         result.milliseconds = (ContinuousClock.now - start).microseconds / 1_000
         return result
     }

@@ -37,7 +37,9 @@ extension TestBed {
     }
 
     /// Options whose value its holder sets.
-    private static let holderOptions = ["clientPin", "uv", "alwaysUv", "bioEnroll", "ep", "userVerificationMgmtPreview"]
+    private static let holderOptions = [
+        "clientPin", "uv", "alwaysUv", "bioEnroll", "ep", "userVerificationMgmtPreview",
+    ]
 
     private static func properties(of result: Qualification) -> [TokenMarks.Property] {
         var properties: [TokenMarks.Property] = []

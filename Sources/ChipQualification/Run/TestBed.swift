@@ -17,6 +17,7 @@ final class TestBed {
     private(set) var random: SeededBytes
     /// The tokens before this one; `nil` outside a batch.
     let tray: Tray?
+    let trace: (@Sendable (String, RecordedExchange) -> Void)?
     let touchPrompt: @Sendable (String) -> Void
 
     /// The check that runs.
@@ -49,6 +50,7 @@ final class TestBed {
         soakCount: Int,
         seed: UInt64,
         tray: Tray? = nil,
+        exchanged: (@Sendable (String, RecordedExchange) -> Void)? = nil,
         touchNeeded: @escaping @Sendable (String) -> Void
     ) {
         self.chip = chip
@@ -57,6 +59,7 @@ final class TestBed {
         self.soakCount = soakCount
         self.random = SeededBytes(seed: seed)
         self.tray = tray
+        self.trace = exchanged
         self.touchPrompt = touchNeeded
     }
 
@@ -88,6 +91,7 @@ final class TestBed {
     }
 
     func note(_ exchange: RecordedExchange) {
+        self.trace?(self.current, exchange)
         if self.exchanges.count == Self.exchangeLimit { self.exchanges.removeFirst() }
         self.exchanges.append(exchange)
     }

@@ -13,6 +13,7 @@ package enum HandleOrigin: Equatable, Sendable {
     ///   - earlier: The credential as the earlier token had it.
     ///   - serialNumber: The serial number of the token at hand.
     ///   - counter: The counter that the token at hand has shown with the credential.
+    /// - Returns: The explanation.
     package static func of(_ earlier: Tray.KnownHandle, serialNumber: String?, counter: UInt32?) -> HandleOrigin {
         if let before = earlier.serialNumber, let serialNumber, before != serialNumber {
             return .copy(reason: "its serial number is \(serialNumber), not \(before)")

@@ -1,23 +1,40 @@
-/// A finding about all tokens of a tray together.
-package struct LotFinding: Equatable, Sendable {
-    package let id: String
-    package let summary: String
-    package let severity: Severity
-    package let outcome: CheckOutcome
-
-    /// The severity of a failure; `nil` for any other outcome.
-    package var failure: Severity? {
-        guard case .failed = self.outcome else { return nil }
-        return self.severity
-    }
-}
-
 extension Tray {
     /// The checks that need all tokens.
-    package var lotFindings: [LotFinding] { [self.certificates, self.revisions, self.latencies] }
+    package static let lotChecks = [Self.certificateCheck, Self.revisionCheck, Self.latencyCheck]
+
+    /// The outcomes of those checks that are selected.
+    package func lotFindings(_ selection: CheckSelection) -> [Finding] {
+        let names = selection.selected(of: Self.lotChecks).map(\.id)
+        return [self.certificates, self.revisions, self.latencies].filter { names.contains($0.check.id) }
+    }
+
+    private static let certificateCheck = CheckDescription(
+        "A05",
+        .batch,
+        clause: "WebAuthn 14.4.1",
+        "Tokens share their attestation certificate",
+        .major,
+        set: .quick
+    )
+    private static let revisionCheck = CheckDescription(
+        "B04",
+        .batch,
+        clause: "-",
+        "All tokens are of one revision",
+        .major,
+        set: .quick
+    )
+    private static let latencyCheck = CheckDescription(
+        "B05",
+        .batch,
+        clause: "-",
+        "No token's round trip is far from the others'",
+        .information,
+        set: .quick
+    )
 
     /// One certificate for each token would tell its holders apart at every service.
-    private var certificates: LotFinding {
+    private var certificates: Finding {
         let digests = self.members.compactMap(\.marks.certificateDigest)
         let kinds = Set(digests)
         let outcome: CheckOutcome
@@ -28,15 +45,10 @@ extension Tray {
         } else {
             outcome = .passed(found: kinds.count == 1 ? "one certificate" : "\(kinds.count) certificates")
         }
-        return LotFinding(
-            id: "A05",
-            summary: "Tokens share their attestation certificate, WebAuthn 14.4.1",
-            severity: .major,
-            outcome: outcome
-        )
+        return Finding(Self.certificateCheck, outcome)
     }
 
-    private var revisions: LotFinding {
+    private var revisions: Finding {
         var names: [String] = []
         for property in self.members.flatMap(\.marks.properties) where !names.contains(property.name) {
             names.append(property.name)
@@ -48,12 +60,7 @@ extension Tray {
             : differences.isEmpty
                 ? .passed(found: "\(names.count) properties are the same in \(self.members.count) tokens")
                 : .failed(expected: "tokens of one revision", found: differences.joined(separator: "; "))
-        return LotFinding(
-            id: "B04",
-            summary: "All tokens are of one revision",
-            severity: .major,
-            outcome: outcome
-        )
+        return Finding(Self.revisionCheck, outcome)
     }
 
     /// The tokens that depart from the most frequent value of a property; `nil` for none.
@@ -77,7 +84,7 @@ extension Tray {
         return "\(name): \(usual) in \(most) tokens, \(others.joined(separator: ", "))"
     }
 
-    private var latencies: LotFinding {
+    private var latencies: Finding {
         let times = self.members.compactMap { member in member.marks.roundTrip.map { (member.label, $0) } }
         let deviation = MedianDeviation(times.map(\.1))
         let outliers = times.filter { deviation.isOutlier($0.1) }.map(\.0)
@@ -91,12 +98,7 @@ extension Tray {
                 ? .passed(found: text)
                 : .failed(expected: "at most three median deviations away: \(text)", found: Self.list(outliers))
         }
-        return LotFinding(
-            id: "B05",
-            summary: "No token's round trip is far from the others'",
-            severity: .information,
-            outcome: outcome
-        )
+        return Finding(Self.latencyCheck, outcome)
     }
 
     /// The first labels of a list.

@@ -33,8 +33,8 @@ struct ChipQualifyCommand: AsyncParsableCommand {
             "pinProtocols":[…],"firmwareVersion":{"minimum":…,"maximum":…},
             "discoverableCredentials":…,"answerToReset":…,"usb":{"vendor":…,"product":…},
             "attestation":{"format":…,"subject":…},"limits":{"roundTripMilliseconds":…,
-            "assertionMilliseconds":…,"minorFailures":…}}; what it leaves out is not
-            checked.
+            "assertionMilliseconds":…,"powerUpMilliseconds":…,"minorFailures":…}}; what it
+            leaves out is not checked.
 
             EXAMPLES
               mitid-token chip qualify --report reports --quick
@@ -90,6 +90,9 @@ struct ChipQualifyCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Name of the token in the report.", valueName: "text"))
     var label: String?
 
+    @Flag(help: "Write every exchange into DIR/LABEL/trace.jsonl; of clientPIN, command and status alone.")
+    var trace = false
+
     @OptionGroup(title: "Batch")
     var tray: BatchOptions
 
@@ -111,6 +114,7 @@ struct ChipQualifyCommand: AsyncParsableCommand {
             seed: self.seed ?? UInt64.random(in: 0...UInt64(UInt32.max)),
             label: ""
         )
+        options.traces = self.trace
         if self.tray.batch {
             let batch = try ChipBatch(self, options, digest)
             guard !self.dryRun else {
@@ -127,8 +131,13 @@ struct ChipQualifyCommand: AsyncParsableCommand {
             return
         }
         let folder = URL(filePath: self.report).appendingPathComponent(options.label)
+        let trace = self.trace ? try TraceFile(in: folder) : nil
         let result = try await Interruption.run {
-            await ChipJudgement.judge(run, place, report: QualificationProgress.show) { partial in
+            let report: @Sendable (RunEvent) -> Void = { event in
+                trace?.add(event)
+                QualificationProgress.show(event)
+            }
+            return await ChipJudgement.judge(run, place, report: report) { partial in
                 // A report that cannot be written ends the run later, with its reason.
                 try? ChipJudgement.write(partial, digest, to: folder)
             }

@@ -8,7 +8,9 @@ struct BatchOptions: ParsableArguments {
     @Flag(help: "Go through a tray of tokens, which a person changes; needs --reader or --port.")
     var batch = false
 
-    @Option(help: ArgumentHelp("The number of tokens; without --labels they are 001, 002 and so on.", valueName: "number"))
+    @Option(
+        help: ArgumentHelp("The number of tokens; without --labels they are 001, 002 and so on.", valueName: "number")
+    )
     var count: Int?
 
     @Option(

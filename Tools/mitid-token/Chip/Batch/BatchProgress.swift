@@ -34,16 +34,16 @@ enum BatchProgress {
     /// Touches, and checks that have not passed.
     static func show(_ event: RunEvent) {
         switch event {
-        case .touchNeeded: self.large("TOUCH IT", .yellow)
-        case .began, .changes, .ended: break
-        }
-        if case .ended(let finding) = event {
+        case .touchNeeded:
+            self.large("TOUCH IT", .yellow)
+            QualificationProgress.show(event)
+        case .ended(let finding):
             switch finding.outcome {
-            case .passed, .skipped: return
-            case .failed, .inconclusive: break
+            case .passed, .skipped: break
+            case .failed, .inconclusive: QualificationProgress.show(event)
             }
+        case .began, .changes, .exchanged: break
         }
-        QualificationProgress.show(event)
     }
 
     /// The verdict on one token, which is stored.
@@ -61,7 +61,7 @@ enum BatchProgress {
     static func end(_ batch: Batch, folder: String) {
         for finding in batch.findings {
             guard case .failed(_, let found, _) = finding.outcome else { continue }
-            self.line(PrintableText.line("\(finding.id)  failed  \(finding.summary): \(found)"))
+            self.line(PrintableText.line("\(finding.check.id)  failed  \(finding.check.summary): \(found)"))
         }
         let rows = batch.rows.count
         let announced = batch.count.map { $0 > rows ? " of \($0)" : "" } ?? ""

@@ -24,10 +24,11 @@ enum BlockLetters {
 
     private static func drawn(_ text: String) -> [String] {
         (0..<5).map { row in
-            " " + text.map { letter in
-                let bits = Self.shape(of: letter)[row]
-                return (0..<5).map { bits & (16 >> $0) != 0 ? "█" : " " }.joined()
-            }.joined(separator: " ")
+            " "
+                + text.map { letter in
+                    let bits = Self.shape(of: letter)[row]
+                    return (0..<5).map { bits & (16 >> $0) != 0 ? "█" : " " }.joined()
+                }.joined(separator: " ")
         }
     }
 

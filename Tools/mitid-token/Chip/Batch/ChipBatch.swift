@@ -47,7 +47,9 @@ struct ChipBatch: Sendable {
         var parts = ["set \(selection.set.rawValue)"]
         if !selection.only.isEmpty { parts.append("only \(selection.only.joined(separator: " "))") }
         if !selection.skipped.isEmpty { parts.append("without \(selection.skipped.joined(separator: " "))") }
-        if !selection.allowed.isEmpty { parts.append("allowed \(selection.allowed.map(\.rawValue).joined(separator: " "))") }
+        if !selection.allowed.isEmpty {
+            parts.append("allowed \(selection.allowed.map(\.rawValue).joined(separator: " "))")
+        }
         if selection.added.contains("S01") { parts.append("soak \(options.soakCount)") }
         parts.append(digest.map { "profile \($0.prefix(16))" } ?? "no profile")
         parts.append("\(options.roots.count) roots")
@@ -117,7 +119,12 @@ struct ChipBatch: Sendable {
         options.tray = journal.tray(without: label, self.delivery)
         let run = try ChipQualifyCommand.qualificationRun(options, on: place.transport)
         let (folder, digest) = (self.folder.appendingPathComponent(label), self.digest)
-        let result = await ChipJudgement.judge(run, place, report: BatchProgress.show) { partial in
+        let trace = options.traces ? try TraceFile(in: folder) : nil
+        let report: @Sendable (RunEvent) -> Void = { event in
+            trace?.add(event)
+            BatchProgress.show(event)
+        }
+        let result = await ChipJudgement.judge(run, place, report: report) { partial in
             // A report that cannot be written ends the batch after the checks, with its reason.
             try? ChipJudgement.write(partial, digest, to: folder)
         }
@@ -137,7 +144,12 @@ struct ChipBatch: Sendable {
     }
 
     private func write(_ journal: BatchJournal) throws(UnusableInput) -> Batch {
-        let batch = Batch(journal.records.map(\.row), journal.tray(without: nil, self.delivery), count: self.count)
+        let batch = Batch(
+            journal.records.map(\.row),
+            journal.tray(without: nil, self.delivery),
+            self.options.selection,
+            count: self.count
+        )
         do {
             try batch.write(to: self.folder, tool: Self.tool)
         } catch {
