@@ -35,7 +35,7 @@ class Trays(pcsc.Story):
             self.assertEqual(answer.status, 201, answer)
             # As makers do it: one attestation certificate for all.
             attestation = bench.get(f"/v1/devices/{serial}/snapshot").json["attestation"]
-            shared = {"attestation": {name: attestation[name] for name in ("keyPEM", "chainPEM")}}
+            shared = {"attestation": {name: part for name, part in attestation.items() if part is not None}}
         return chips
 
     def copy(self, bench, source, target):
@@ -184,7 +184,7 @@ class Trays(pcsc.Story):
             found = next(check for check in report["checks"] if check["id"] == "B04")
             self.assertEqual(found["status"], "failed")
             self.assertIn(" in odd", found["found"])
-            self.assertEqual(set(self.verdicts(report).values()), {"qualified"})
+            self.assertEqual(self.failed(report), {})
 
     def test_a_signal_at_a_prompt_ends_the_batch_with_its_report(self):
         with pcsc.bench("--in-memory") as bench:
