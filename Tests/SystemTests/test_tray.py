@@ -154,11 +154,12 @@ class Trays(pcsc.Story):
             report = self.report()
             self.assertEqual(self.failed(report), {"005": ["B01"]}, tray.text)
             self.assertEqual(len(report["tokens"]), 6)
-            for line in journal.read_text().splitlines():
-                json.loads(line)
-            for secret in ("secret", "pin", "private"):
-                self.assertNotIn(secret, journal.read_text().lower().replace('"pin protocols"', "")
-                                 .replace("clientpin", "").replace("minpinlength", ""))
+            for line in journal.read_text().splitlines()[1:]:
+                # What every token shows to everybody, and no secret.
+                record = json.loads(line)
+                self.assertEqual(set(record), {"certificateDigest", "handles", "properties", "row", "values"})
+                self.assertLessEqual({value["kind"] for value in record["values"]},
+                                     {"credentialID", "publicKey", "agreementKey", "signatureR"})
 
     def test_labels_of_a_barcode_reader(self):
         with pcsc.bench("--in-memory") as bench:
@@ -184,7 +185,6 @@ class Trays(pcsc.Story):
             found = next(check for check in report["checks"] if check["id"] == "B04")
             self.assertEqual(found["status"], "failed")
             self.assertIn(" in odd", found["found"])
-            self.assertEqual(self.failed(report), {})
 
     def test_a_signal_at_a_prompt_ends_the_batch_with_its_report(self):
         with pcsc.bench("--in-memory") as bench:

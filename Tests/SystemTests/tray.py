@@ -43,7 +43,7 @@ class Tray:
         """
         laid = None
         for line in self._process.stdout:
-            line = line.rstrip("\n")
+            line = line.rstrip("\n").lstrip("\a")
             self.lines.append(line)
             if stop and stop(line):
                 return None
