@@ -159,6 +159,31 @@ class Qualifications(pcsc.Story):
             soak = next(latency for latency in report["latencies"] if latency["name"] == "soak")
             self.assertEqual((soak["count"], len(soak["samplesMicroseconds"])), (1000, 1000))
 
+    def test_a_card_is_back_after_fifty_resets(self):
+        profile = self.profile(limits={"powerUpMilliseconds": 10_000})
+        with pcsc.bench("--in-memory") as bench:
+            self.chip(bench)
+            report = self.qualify("--profile", profile, "--only", "S03", "--only", "T04")
+            self.assertEqual((report["verdict"], self.ids(report, "passed")), ("qualified", ["T04", "S03"]), report)
+            times = next(latency for latency in report["latencies"] if latency["name"] == "power-up to first answer")
+            self.assertEqual(times["count"], 5)
+            report = self.qualify("--profile", self.profile(limits={"powerUpMilliseconds": 0.001}), "--only", "T04")
+            self.assertEqual((report["verdict"], self.ids(report, "failed")), ("not-qualified", ["T04"]), report)
+
+    def test_a_trace_has_every_exchange_and_nothing_of_client_pin(self):
+        with pcsc.bench("--in-memory") as bench:
+            self.chip(bench)
+            self.qualify("--trace", "--only", "I01", "--only", "P", "--only", "G02")
+            lines = [json.loads(line) for line in (self.folder / "reports/C1/trace.jsonl").read_text().splitlines()]
+            self.assertEqual({line["check"] for line in lines}, {"I01", "P01", "P02", "G02"})
+            self.assertEqual([line["at"] for line in lines], sorted(line["at"] for line in lines))
+            self.assertIn({"request": "04", "form": "ctap2"}, [{key: line[key] for key in ("request", "form")}
+                                                               for line in lines])
+            pins = [line for line in lines if line["check"] in ("P01", "P02") and line["request"].startswith("06")]
+            self.assertTrue(pins)
+            for line in pins:
+                self.assertEqual((line["request"], line["response"]), ("06", "00"))
+
     def test_a_golden_sample_and_its_roots(self):
         with pcsc.bench("--in-memory") as bench:
             self.chip(bench, "mitid-chip")

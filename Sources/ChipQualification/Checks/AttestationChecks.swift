@@ -148,14 +148,15 @@ extension TestBed {
 
 extension Credential {
     /// The certificates of the attestation statement.
-    var chain: [Certificate] {
+    var chain: [Certificate] { self.encodedChain.compactMap { Certificate(der: $0.span) } }
+
+    /// The same in DER.
+    var encodedChain: [[UInt8]] {
         guard
             let statement = (try? CBORItem(anyEncoding: self.made.attestationStatement))?.map,
             let certificates = statement["x5c"]?.array
         else { return [] }
-        return certificates.compactMap { item in
-            item.byteString.flatMap { Certificate(der: Array($0).span) }
-        }
+        return certificates.compactMap { item in item.byteString.map { Array($0) } }
     }
 }
 

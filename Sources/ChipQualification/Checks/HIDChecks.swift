@@ -254,7 +254,9 @@ extension Check {
 extension TestBed {
     func requestChannel(_ channel: ChannelID) async throws(CheckEnd) -> OpenedChannel {
         do throws(ChipFault) {
-            return try await self.chip.requestChannel(on: channel)
+            let opened = try await self.chip.requestChannel(on: channel)
+            self.marks.add(.channel, opened.channel.bytes)
+            return opened
         } catch {
             throw .connection(error)
         }

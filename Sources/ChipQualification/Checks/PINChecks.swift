@@ -42,6 +42,7 @@ extension Check {
                 guard let pinProtocol = UInt8(exactly: number).flatMap({ PINProtocol(rawValue: $0) }) else { continue }
                 let result = try await bed.result(of: ClientPINCall.keyAgreement(pinProtocol), touch: false)
                 let key = result.keyAgreement ?? []
+                bed.marks.add(.agreementKey, key)
                 guard
                     key.count == 64,
                     P256PublicKey(x: Array(key.prefix(32)).span, y: Array(key.suffix(32)).span) != nil

@@ -138,6 +138,7 @@ extension Check {
             } catch {
                 return .failed(expected: "authentication data, 9000", found: hexadecimal(response.bytes))
             }
+            bed.mark(assertion, of: credential.id)
             guard data.userPresence == 0x01 else {
                 return .failed(expected: "user presence 01", found: hexadecimal([data.userPresence]))
             }

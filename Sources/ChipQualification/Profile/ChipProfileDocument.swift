@@ -27,6 +27,7 @@ package struct ChipProfileDocument: Codable, Equatable, Sendable {
     package struct Limits: Codable, Equatable, Sendable {
         package var roundTripMilliseconds: Double?
         package var assertionMilliseconds: Double?
+        package var powerUpMilliseconds: Double?
         package var minorFailures: Int?
     }
 
@@ -74,7 +75,7 @@ package struct ChipProfileDocument: Codable, Equatable, Sendable {
     private static let innerMembers = [
         "firmwareVersion": ["minimum", "maximum"], "usb": ["vendor", "product"],
         "attestation": ["format", "subject"],
-        "limits": ["roundTripMilliseconds", "assertionMilliseconds", "minorFailures"],
+        "limits": ["roundTripMilliseconds", "assertionMilliseconds", "powerUpMilliseconds", "minorFailures"],
     ]
 
     private static func refuseUnknown(
@@ -112,7 +113,7 @@ package struct ChipProfileDocument: Codable, Equatable, Sendable {
             profile.firmwareVersions = range.minimum...range.maximum
         }
         if let text = self.answerToReset {
-            guard let bytes = Self.bytes(of: text), !bytes.isEmpty else {
+            guard let bytes = HexadecimalText.bytes(of: text), !bytes.isEmpty else {
                 throw Fault(description: "member answerToReset must be hexadecimal digits")
             }
             profile.answerToReset = bytes
@@ -121,6 +122,7 @@ package struct ChipProfileDocument: Codable, Equatable, Sendable {
         profile.usbProduct = try Self.number(self.usb?.product, "usb.product")
         profile.roundTripLimit = try Self.limit(self.limits?.roundTripMilliseconds, "limits.roundTripMilliseconds")
         profile.assertionLimit = try Self.limit(self.limits?.assertionMilliseconds, "limits.assertionMilliseconds")
+        profile.powerUpLimit = try Self.limit(self.limits?.powerUpMilliseconds, "limits.powerUpMilliseconds")
         if let count = self.limits?.minorFailures {
             guard (0...1_000).contains(count) else {
                 throw Fault(description: "member limits.minorFailures must be 0 to 1000")
@@ -144,17 +146,6 @@ package struct ChipProfileDocument: Codable, Equatable, Sendable {
             throw Fault(description: "member \(member) must be above 0 and at most 3600000")
         }
         return UInt64(milliseconds * 1_000)
-    }
-
-    private static func bytes(of text: String) -> [UInt8]? {
-        let digits = Array(text)
-        guard digits.count.isMultiple(of: 2), digits.allSatisfy(\.isHexDigit) else { return nil }
-        var bytes: [UInt8] = []
-        for index in stride(from: 0, to: digits.count, by: 2) {
-            guard let byte = UInt8(String(digits[index...index + 1]), radix: 16) else { return nil }
-            bytes.append(byte)
-        }
-        return bytes
     }
 }
 

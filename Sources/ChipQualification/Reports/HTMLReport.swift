@@ -152,7 +152,7 @@ struct HTMLReport {
 
     private static func escaped(_ text: String) -> String { MarkupText.escaped(text) }
 
-    private static let style = """
+    static let style = """
         :root{color-scheme:light dark;--line:#8885;--good:#1a7f37;--bad:#b3261e;--open:#8a5a00}
         body{margin:0;font:16px/1.45 system-ui,sans-serif}
         header{padding:1.2rem 1.5rem;color:#fff;background:var(--open)}

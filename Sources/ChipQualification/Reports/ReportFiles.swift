@@ -22,11 +22,11 @@ package struct ReportFiles: Sendable {
         ]
     }
 
-    /// Writes the files into a folder, which is made if it is missing; each is replaced at once or not at all.
+    /// Writes the files into a folder, which is made if it is missing; each is replaced as a whole, and is on the disk then.
     package func write(to folder: URL) throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         for file in self.files {
-            try file.content.write(to: folder.appendingPathComponent(file.name), options: .atomic)
+            try SyncedFile.replace(file.content, at: folder.appendingPathComponent(file.name))
         }
     }
 }

@@ -25,11 +25,11 @@ package struct Check: Sendable {
         self.judge = judge
     }
 
-    /// All checks in the order of a run.
+    /// All checks in the order of a run; those of the group `batch` need a tray.
     package static let all: [Check] =
-        usbChecks + hidChecks + cardChecks + infoChecks + credentialChecks + assertionChecks + attestationChecks
-        + chainChecks + u2fChecks + crossChecks + powerChecks + pinChecks
-        + touchWaitChecks + timingChecks + lineChecks + changeChecks
+        usbChecks + hidChecks + cardChecks + infoChecks + credentialChecks + copyChecks + assertionChecks
+        + attestationChecks + chainChecks + u2fChecks + crossChecks + powerChecks + pinChecks + touchWaitChecks
+        + timingChecks + cardResetChecks + lineChecks + trayChecks + changeChecks
 
     /// The checks that change a token for good, so that it is as it was for all others; the last ones erase it.
     private static let changeChecks: [Check] =

@@ -13,13 +13,20 @@ package struct QualificationOptions: Sendable {
     package var seed: UInt64
     package var label: String
 
+    /// The tokens before this one; `nil` outside a batch.
+    package var tray: Tray?
+
+    /// Whether every exchange is reported.
+    package var traces = false
+
     package init(
         selection: CheckSelection,
         profile: ChipProfile = ChipProfile(),
         roots: [Certificate] = [],
         soakCount: Int = 1_000,
         seed: UInt64,
-        label: String
+        label: String,
+        tray: Tray? = nil
     ) {
         self.selection = selection
         self.profile = profile
@@ -27,6 +34,7 @@ package struct QualificationOptions: Sendable {
         self.soakCount = soakCount
         self.seed = seed
         self.label = label
+        self.tray = tray
     }
 }
 
@@ -50,6 +58,12 @@ package struct Qualification: Sendable {
 
     /// Changes of the token that were made or tried, each stored before it was sent.
     package var changes: [String] = []
+
+    /// The values to hold later tokens of a tray against.
+    package var marks = TokenMarks()
+
+    /// The largest signature counter that was seen.
+    package var counter: UInt32?
 
     /// The reason why the run ended early.
     package var cut: String?

@@ -11,6 +11,8 @@ package enum RunEvent: Sendable {
     case began(CheckDescription, number: Int, count: Int)
     /// The token waits for a touch.
     case touchNeeded(check: String)
+    /// A request of a check with its response; only if options ask for them.
+    case exchanged(check: String, RecordedExchange)
     case ended(Finding)
 }
 
@@ -26,10 +28,11 @@ package struct QualificationRun: Sendable {
         _ options: QualificationOptions,
         on transport: TokenTransport
     ) throws(CheckSelection.UnknownCheck) {
-        let names = try options.selection.checks(of: Check.all.map(\.description)).map(\.id)
+        let names = try options.selection.checks(of: Check.all.map(\.description) + Tray.lotChecks).map(\.id)
         self.options = options
         self.checks = Check.all.filter { check in
             names.contains(check.description.id) && (check.transport ?? transport) == transport
+                && (check.description.group != .batch || options.tray != nil)
         }
     }
 
@@ -43,6 +46,10 @@ package struct QualificationRun: Sendable {
     ) async -> Qualification {
         let start = ContinuousClock.now
         var result = Qualification(self.options, chip.place, startedAt: Date())
+        var trace: (@Sendable (String, RecordedExchange) -> Void)?
+        if self.options.traces {
+            trace = { check, exchange in report(.exchanged(check: check, exchange)) }
+        }
         let bed = TestBed(
             chip,
             profile: self.options.profile,
@@ -50,7 +57,9 @@ package struct QualificationRun: Sendable {
             soakCount: self.options.soakCount,
             seed: self.options.seed,
             checks: self.checks.map(\.description.id),
-            terms: terms
+            terms: terms,
+            tray: self.options.tray,
+            exchanged: trace
         ) { report(.touchNeeded(check: $0)) }
         var silent: String?
         for (index, check) in self.checks.enumerated() {
@@ -84,6 +93,8 @@ package struct QualificationRun: Sendable {
         if case .known(let info?) = bed.information { result.information = info }
         result.attestationSubject = bed.attestationSubject
         result.measurements = bed.measurements.map { .init(name: $0.name, histogram: $0.histogram) }
+        result.marks = bed.marks(of: result)
+        result.counter = result.marks.handles.compactMap(\.counter).max() ?? bed.counters.last
         result.milliseconds = (ContinuousClock.now - start).microseconds / 1_000
         return result
     }

@@ -137,7 +137,11 @@ extension TestBed {
     func result<Call: CTAP2Call>(of call: Call, touch: Bool) async throws(CheckEnd) -> Call.Result {
         let response = touch ? try await self.touched(call.message) : try await self.response(call.message)
         do throws(CallFault) {
-            return try call.answer(parsing: response)
+            let result = try call.answer(parsing: response)
+            if let assertion = result as? GivenAssertion, let call = call as? GetAssertionCall {
+                self.mark(assertion, of: assertion.credentialID ?? call.allowList.first)
+            }
+            return result
         } catch {
             throw .outcome(.failed(expected: "status 00 and the members of the standard", found: words(error)))
         }

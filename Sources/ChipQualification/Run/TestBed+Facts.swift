@@ -102,6 +102,8 @@ extension TestBed {
                 )
             )
         }
+        self.marks.add(.credentialID, attested.id)
+        self.marks.add(.publicKey, attested.publicKey)
         return Credential(id: attested.id, publicKey: publicKey, made: made, clientData: clientData)
     }
 
@@ -116,6 +118,7 @@ extension TestBed {
         self.credential = .missing(check: self.current)
         let credential = try await self.make()
         self.credential = .known(credential)
+        self.marks.add(handle: TokenMarks.Handle(id: credential.id))
         return credential
     }
 
@@ -145,6 +148,7 @@ extension TestBed {
         }
         let credential = try self.credential(made, clientData)
         self.u2fCredential = .known(credential)
+        self.marks.add(handle: TokenMarks.Handle(id: credential.id, isU2F: true))
         return credential
     }
 
@@ -181,6 +185,7 @@ extension TestBed {
         }
         do {
             let assertion = try call.answer(parsing: response).assertion(of: credential.id, rpIDHash: application)
+            self.mark(assertion, of: credential.id)
             return (assertion, self.exchanges.last?.microseconds ?? 0)
         } catch {
             throw .outcome(.failed(expected: "authentication data of the standard", found: hexadecimal(response.data)))

@@ -16,6 +16,9 @@ final class TestBed {
     let roots: [Certificate]
     let soakCount: Int
     private(set) var random: SeededBytes
+    /// The tokens before this one; `nil` outside a batch.
+    let tray: Tray?
+    let trace: (@Sendable (String, RecordedExchange) -> Void)?
     let touchPrompt: @Sendable (String) -> Void
 
     /// Names of all checks of the run.
@@ -34,7 +37,7 @@ final class TestBed {
     private(set) var measurements: [(name: String, histogram: LatencyHistogram)] = []
 
     var counters = CounterSeries()
-    var values = RepeatedValues()
+    var marks = TokenMarks()
     var information: Remembered<AuthenticatorInfo?> = .unknown
     var informationBytes: [UInt8] = []
     var credential: Remembered<Credential> = .unknown
@@ -57,6 +60,8 @@ final class TestBed {
         seed: UInt64,
         checks: [String],
         terms: ChangeTerms,
+        tray: Tray? = nil,
+        exchanged: (@Sendable (String, RecordedExchange) -> Void)? = nil,
         touchNeeded: @escaping @Sendable (String) -> Void
     ) {
         self.chip = chip
@@ -66,6 +71,8 @@ final class TestBed {
         self.random = SeededBytes(seed: seed)
         self.checks = checks
         self.terms = terms
+        self.tray = tray
+        self.trace = exchanged
         self.touchPrompt = touchNeeded
     }
 
@@ -97,6 +104,7 @@ final class TestBed {
     }
 
     func note(_ exchange: RecordedExchange) {
+        self.trace?(self.current, exchange)
         if self.exchanges.count == Self.exchangeLimit { self.exchanges.removeFirst() }
         self.exchanges.append(exchange)
     }

@@ -56,6 +56,8 @@ package enum CheckGroup: String, CaseIterable, Sendable {
     case reset
     case timing
     case soak
+    /// Comparison with the other tokens of a tray.
+    case batch
 }
 
 /// Severity of a failure.

@@ -33,7 +33,12 @@ package struct CheckSelection: Equatable, Sendable {
         for name in self.only + self.skipped + self.added {
             guard all.contains(where: { Self.matches($0, name) }) else { throw UnknownCheck(id: name) }
         }
-        return all.filter { check in
+        return self.selected(of: all)
+    }
+
+    /// The same for a part of all checks, which need not have all names.
+    package func selected(of part: [CheckDescription]) -> [CheckDescription] {
+        part.filter { check in
             guard !self.skipped.contains(where: { Self.matches(check, $0) }) else { return false }
             if self.added.contains(where: { Self.matches(check, $0) }) { return true }
             guard self.only.isEmpty else { return self.only.contains { Self.matches(check, $0) } }

@@ -28,6 +28,7 @@ package struct ChipProfile: Equatable, Sendable {
     /// The longest times that the 95th percentile may have, in microseconds.
     package var roundTripLimit: UInt64?
     package var assertionLimit: UInt64?
+    package var powerUpLimit: UInt64?
     package var allowedMinorFailures = 0
 
     /// One option of getInfo with its value.

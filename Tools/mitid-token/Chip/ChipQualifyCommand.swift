@@ -28,13 +28,19 @@ struct ChipQualifyCommand: AsyncParsableCommand {
             report with the same label is replaced. Without --label it is the serial
             number, or the reader's name.
 
+            --batch goes through a tray, one token after the other in the same port or on the
+            same reader. Each is also held against all before it: a token that knows the
+            credential of another has the same secrets, or was put in twice. DIR also gets
+            batch.csv, batch.json and batch.html, written anew before a token is taken out;
+            after a break, --resume goes on with the tokens that have no verdict yet.
+
             A profile is a JSON file: {"name":…,"aaguid":…,"versions":[…],
             "extensions":[…],"options":{…},"transports":[…],"algorithms":[…],
             "pinProtocols":[…],"firmwareVersion":{"minimum":…,"maximum":…},
             "discoverableCredentials":…,"answerToReset":…,"usb":{"vendor":…,"product":…},
             "attestation":{"format":…,"subject":…},"limits":{"roundTripMilliseconds":…,
-            "assertionMilliseconds":…,"minorFailures":…}}; what it leaves out is not
-            checked.
+            "assertionMilliseconds":…,"powerUpMilliseconds":…,"minorFailures":…}}; what it
+            leaves out is not checked.
 
             EXAMPLES
               mitid-token chip qualify --report reports --quick
@@ -44,10 +50,13 @@ struct ChipQualifyCommand: AsyncParsableCommand {
               mitid-token chip qualify --report reports --full --dry-run
               mitid-token chip qualify --report reports --label tray-7-03
                   --allow pin --allow reset --allow-serial 0412 --pin-file pin
+              mitid-token chip qualify --report tray-7 --quick --batch --count 100
+                  --reader "ACS ACR1252 00 00"
+              mitid-token chip qualify --report tray-7 --batch --labels - --port 1-4
 
             EXIT STATUS
-              0  qualified
-              1  not qualified
+              0  qualified; a batch: every token, and all of them together
+              1  not qualified; a batch: a token, or all of them together
               2  incomplete, with the report written all the same: the token went away, or
                  nobody touched it; or the request is unusable
             """
@@ -92,88 +101,90 @@ struct ChipQualifyCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Name of the token in the report.", valueName: "text"))
     var label: String?
 
+    @Flag(help: "Write every exchange into DIR/LABEL/trace.jsonl; of clientPIN, command and status alone.")
+    var trace = false
+
+    @OptionGroup(title: "Batch")
+    var tray: BatchOptions
+
     @Flag(help: "Print the checks with their effects and touches; nothing is sent.")
     var dryRun = false
+
+    func validate() throws {
+        try self.tray.validate(with: self)
+    }
 
     func run() async throws {
         let (profile, digest) = try self.readProfile()
         let roots = try self.readRoots()
         let selection = try self.selection()
+        if self.tray.batch, let effect = selection.allowed.first {
+            throw UnusableInput("--allow \(effect.rawValue): a batch changes no token; run it on one token alone")
+        }
         try self.changes.check(self.conditions(selection, profile))
-        let place = try self.token.place()
-        let label = try self.label(of: place)
-        let options = QualificationOptions(
+        var options = QualificationOptions(
             selection: selection,
             profile: profile,
             roots: roots,
             soakCount: self.soak ?? 1_000,
             seed: self.seed ?? UInt64.random(in: 0...UInt64(UInt32.max)),
-            label: label
+            label: ""
         )
-        let run: QualificationRun
-        do throws(CheckSelection.UnknownCheck) {
-            run = try QualificationRun(options, on: place.transport)
-        } catch {
-            throw UnusableInput("there is no check \(error.id); --dry-run --full lists them all")
+        options.traces = self.trace
+        if self.tray.batch {
+            let batch = try ChipBatch(self, options, digest)
+            guard !self.dryRun else {
+                QualificationProgress.plan(try Self.qualificationRun(batch.options, on: batch.transport))
+                return
+            }
+            return try Self.end(try await batch.run())
         }
-        guard !run.checks.isEmpty else {
-            throw UnusableInput("no check is left for this token with --only and --skip")
-        }
+        let place = try self.token.place()
+        options.label = try self.label(of: place)
+        let run = try Self.qualificationRun(options, on: place.transport)
         guard !self.dryRun else {
             QualificationProgress.plan(run)
             try self.changes.plan(self.conditions(selection, profile), place)
             return
         }
-        let folder = URL(filePath: self.report).appendingPathComponent(label)
+        let folder = URL(filePath: self.report).appendingPathComponent(options.label)
+        let trace = self.trace ? try TraceFile(in: folder) : nil
         var terms = try await self.changes.terms(self.conditions(selection, profile), place)
-        terms.record = { partial in (try? Self.write(partial, digest, to: folder)) != nil }
-        let result = try await Interruption.run { [terms] in await Self.judge(run, place, terms) }
-        try Self.write(result, digest, to: folder)
+        terms.record = { partial in (try? ChipJudgement.write(partial, digest, to: folder)) != nil }
+        let result = try await Interruption.run { [terms] in
+            await ChipJudgement.judge(run, place, terms: terms) { event in
+                trace?.add(event)
+                QualificationProgress.show(event)
+            }
+        }
+        try ChipJudgement.write(result, digest, to: folder)
         QualificationProgress.end(result, folder: folder.relativePath)
-        switch result.verdict {
+        try Self.end(result.verdict)
+    }
+
+    private static func end(_ verdict: Verdict) throws {
+        switch verdict {
         case .qualified: break
         case .notQualified: throw ExitCode(1)
         case .incomplete: throw ExitCode(2)
         }
     }
 
-    private static func judge(
-        _ run: QualificationRun,
-        _ place: ChipPlace,
-        _ terms: ChangeTerms
-    ) async -> Qualification {
-        let chip: Chip
-        do throws(ChipFault) {
-            chip = try await Self.open(place)
+    /// The run with these options; one without any check is refused.
+    static func qualificationRun(
+        _ options: QualificationOptions,
+        on transport: TokenTransport
+    ) throws(UnusableInput) -> QualificationRun {
+        let run: QualificationRun
+        do throws(CheckSelection.UnknownCheck) {
+            run = try QualificationRun(options, on: transport)
         } catch {
-            var result = Qualification(run.options, place, startedAt: Date())
-            result.cut = error.description
-            return result
+            throw UnusableInput("there is no check \(error.id); --dry-run --full lists them all")
         }
-        let result = await run.run(on: chip, terms: terms) { QualificationProgress.show($0) }
-        await chip.close()
-        return result
-    }
-
-    /// Opens the token; one that does not answer INIT or SELECT is judged all the same.
-    private static func open(_ place: ChipPlace) async throws(ChipFault) -> Chip {
-        do throws(ChipFault) {
-            return try await Chip.open(place)
-        } catch {
-            switch error.cause {
-            case .timedOut, .stalled, .transport, .wrongPacket, .wrongResponse, .refused:
-                return try await Chip.connect(place)
-            default: throw error
-            }
+        guard !run.checks.isEmpty else {
+            throw UnusableInput("no check is left for this token with --only and --skip")
         }
-    }
-
-    private static func write(_ result: Qualification, _ digest: String?, to folder: URL) throws {
-        do {
-            try ReportFiles(result, tool: "mitid-token", profileDigest: digest).write(to: folder)
-        } catch {
-            throw UnusableInput("--report \(folder.relativePath): cannot be written")
-        }
+        return run
     }
 
     private func selection() throws(UnusableInput) -> CheckSelection {
@@ -210,22 +221,11 @@ struct ChipQualifyCommand: AsyncParsableCommand {
     private func label(of place: ChipPlace) throws(UnusableInput) -> String {
         guard let label = self.label else {
             let text = place.serialNumber ?? place.name
-            let safe = String(text.unicodeScalars.map { Self.isSafe($0) ? Character($0) : "_" }.prefix(64))
+            let safe = String(text.unicodeScalars.map { TokenLabel.isSafe($0) ? Character($0) : "_" }.prefix(64))
             return safe.allSatisfy { $0 == "." } ? "token" : safe
         }
-        guard (1...64).contains(label.unicodeScalars.count), !label.hasPrefix("."),
-            label.unicodeScalars.allSatisfy({ Self.isSafe($0) })
-        else {
-            throw UnusableInput("--label must be 1 to 64 letters, digits, '.', '-' or '_', and not begin with '.'")
-        }
+        guard TokenLabel.isUsable(label) else { throw UnusableInput("--label must be \(TokenLabel.form)") }
         return label
-    }
-
-    private static func isSafe(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar {
-        case "a"..."z", "A"..."Z", "0"..."9", ".", "-", "_": true
-        default: false
-        }
     }
 
     private func readProfile() throws -> (ChipProfile, digest: String?) {
@@ -252,7 +252,7 @@ struct ChipQualifyCommand: AsyncParsableCommand {
 }
 
 extension ChipPlace {
-    fileprivate var transport: TokenTransport {
+    var transport: TokenTransport {
         switch self {
         case .usb: .usb
         case .card: .card

@@ -21,7 +21,7 @@ enum QualificationProgress {
 
     static func show(_ event: RunEvent) {
         switch event {
-        case .began: break
+        case .began, .exchanged: break
         case .touchNeeded(let check):
             // The bell, and a line that is read from two metres.
             self.line("\u{07}\n  >>>>>>  TOUCH THE TOKEN NOW  <<<<<<   (\(check))\n")
