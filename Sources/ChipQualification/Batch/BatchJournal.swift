@@ -1,12 +1,5 @@
 package import Foundation
-
-#if canImport(Glibc)
 import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// The journal of a batch, `batch.journal`: a line of JSON for each token, on the disk before the token is taken out.
 ///

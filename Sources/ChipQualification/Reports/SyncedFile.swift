@@ -1,12 +1,5 @@
 import Foundation
-
-#if canImport(Glibc)
 import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// Files that are whole at every moment, also after a loss of power.
 enum SyncedFile {

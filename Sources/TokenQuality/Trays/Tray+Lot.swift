@@ -4,7 +4,7 @@ extension Tray {
 
     /// The outcomes of those checks that are selected.
     package func lotFindings(_ selection: CheckSelection) -> [Finding] {
-        let names = selection.selected(of: Self.lotChecks).map(\.id)
+        let names = selection.selected(of: Self.lotChecks).map { check in check.id }
         return [self.certificates, self.revisions, self.latencies].filter { names.contains($0.check.id) }
     }
 
@@ -35,7 +35,7 @@ extension Tray {
 
     /// One certificate for each token would tell its holders apart at every service.
     private var certificates: Finding {
-        let digests = self.members.compactMap(\.marks.certificateDigest)
+        let digests = self.members.compactMap { member in member.marks.certificateDigest }
         let kinds = Set(digests)
         let outcome: CheckOutcome
         if digests.count < 2 {
@@ -50,7 +50,8 @@ extension Tray {
 
     private var revisions: Finding {
         var names: [String] = []
-        for property in self.members.flatMap(\.marks.properties) where !names.contains(property.name) {
+        for property in self.members.flatMap({ member in member.marks.properties })
+        where !names.contains(property.name) {
             names.append(property.name)
         }
         let differences = names.compactMap { self.difference(of: $0) }
@@ -76,7 +77,7 @@ extension Tray {
         }
         guard labels.count > 1 else { return nil }
         // The first of equals.
-        let most = labels.map(\.labels.count).max() ?? 0
+        let most = labels.map { group in group.labels.count }.max() ?? 0
         let usual = labels.first { $0.labels.count == most }?.value ?? ""
         let others = labels.filter { $0.value != usual }.map { group in
             "\(group.value) in \(Self.list(group.labels))"
@@ -86,8 +87,8 @@ extension Tray {
 
     private var latencies: Finding {
         let times = self.members.compactMap { member in member.marks.roundTrip.map { (member.label, $0) } }
-        let deviation = MedianDeviation(times.map(\.1))
-        let outliers = times.filter { deviation.isOutlier($0.1) }.map(\.0)
+        let deviation = MedianDeviation(times.map { time in time.1 })
+        let outliers = times.filter { deviation.isOutlier($0.1) }.map { time in time.0 }
         let outcome: CheckOutcome
         if times.count < MedianDeviation.leastCount {
             outcome = .skipped(reason: "fewer than \(MedianDeviation.leastCount) tokens were measured")

@@ -42,7 +42,7 @@ enum BatchProgress {
             case .passed, .skipped: break
             case .failed, .inconclusive: QualificationProgress.show(event)
             }
-        case .began, .changes, .exchanged: break
+        case .began, .exchanged: break
         }
     }
 
