@@ -28,11 +28,12 @@ struct ChipQualifyCommand: AsyncParsableCommand {
             report with the same label is replaced. Without --label it is the serial
             number, or the reader's name.
 
-            --batch goes through a tray, one token after the other in the same port or on the
-            same reader. Each is also held against all before it: a token that knows the
-            credential of another has the same secrets, or was put in twice. DIR also gets
-            batch.csv, batch.json and batch.html, written anew before a token is taken out;
-            after a break, --resume goes on with the tokens that have no verdict yet.
+            --batch goes through a tray, one token after the other in the same port or on
+            the same reader. Each is also held against all before it: a token that knows
+            the credential of another has the same secrets, or was put in twice. DIR also
+            gets batch.csv, batch.json and batch.html, written anew before a token is
+            taken out; after a break, --resume goes on with the tokens that have no
+            verdict yet.
 
             A profile is a JSON file: {"name":…,"aaguid":…,"versions":[…],
             "extensions":[…],"options":{…},"transports":[…],"algorithms":[…],
