@@ -9,7 +9,7 @@ package enum ConnectionFault: Error, Equatable, Sendable {
     case busy
     /// The operating system denies access; the transport knows the hint for the user.
     case noPermission
-    /// No response within so many milliseconds.
+    /// No response within the time limit.
     case timedOut(milliseconds: UInt64)
     /// A USB endpoint stalled.
     case stalled

@@ -4,7 +4,7 @@ import LibCrypto
 import TokenQuality
 
 extension Check {
-    /// What can be asked of the PIN without spending a try.
+    /// PIN checks that spend no try.
     static let pinChecks: [Check] = [
         Check(
             CheckDescription(

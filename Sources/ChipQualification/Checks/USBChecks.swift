@@ -103,7 +103,7 @@ extension Check {
         },
     ]
 
-    /// What the whole run has shown of the line.
+    /// Judgement of all reports of a run.
     static let lineChecks: [Check] = [
         Check(
             CheckDescription("U11", .usb, clause: "11.2.4", "No report of the whole run was empty", .minor),

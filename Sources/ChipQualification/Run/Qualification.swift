@@ -4,7 +4,7 @@ package import Foundation
 package import LibCrypto
 package import TokenQuality
 
-/// What a run is asked for.
+/// Options of a run.
 package struct QualificationOptions: Sendable {
     package var selection: CheckSelection
     package var profile: ChipProfile

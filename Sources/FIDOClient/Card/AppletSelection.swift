@@ -4,7 +4,7 @@ package import ISO7816
 ///
 /// Any `9000` counts: cards exist that return no version with it.
 package struct AppletSelection: Equatable, Sendable {
-    /// What the caller has to do.
+    /// Next action of the caller.
     package enum Step: Equatable, Sendable {
         /// Transmit this APDU, then report its response.
         case transmit([UInt8])

@@ -6,7 +6,7 @@ package import ISO7816
 ///
 /// A value without I/O and without a clock: the caller ends an exchange that takes too long with ``cancel()``.
 package struct NFCExchange: Equatable, Sendable {
-    /// What the caller has to do.
+    /// Next action of the caller.
     package enum Step: Equatable, Sendable {
         /// Transmit this APDU, then report its response.
         case transmit([UInt8])

@@ -4,7 +4,7 @@ package import FIDOMessages
 ///
 /// A value without I/O: send ``opening``, report each response, perform the step. It tries the PIN once.
 package struct PINTokenAcquisition: Sendable {
-    /// What the caller has to do.
+    /// Next action of the caller.
     package enum Step: Sendable {
         /// Send this CTAP2 request.
         case send([UInt8])

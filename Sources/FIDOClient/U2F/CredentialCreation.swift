@@ -5,7 +5,7 @@ package import ISO7816
 ///
 /// A value without I/O: perform ``opening``, report each response, perform the step.
 package struct CredentialCreation: Sendable {
-    /// What the caller has to do.
+    /// Next action of the caller.
     package enum Step: Sendable {
         /// Send this CTAP2 request and report its response with ``CredentialCreation/responseReceived(_:_:)``.
         case sendCTAP2([UInt8])
